@@ -1,0 +1,85 @@
+"use client";
+
+import { Landmark } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { NavItem } from "@/lib/core/navigation";
+import { cn } from "../ui/cn";
+import { mayLeave } from "./dirty";
+import { icons } from "./icons";
+
+/** The left navigation of a tenant; a drawer on narrow screens. */
+export function Navigation({
+  nav,
+  isAccountAdmin,
+  open,
+  onNavigate,
+}: {
+  nav: NavItem[];
+  isAccountAdmin: boolean;
+  open: boolean;
+  onNavigate: () => void;
+}) {
+  const path = usePathname();
+  const sections = [...new Set(nav.map((item) => item.section ?? ""))];
+  const follow = (event: React.MouseEvent) => {
+    if (mayLeave()) onNavigate();
+    else event.preventDefault();
+  };
+  return (
+    <nav
+      aria-label="Main"
+      className={cn(
+        "shrink-0 border-r bg-surface px-2 py-4 max-md:fixed max-md:inset-y-0 max-md:top-13 max-md:left-0 max-md:z-20",
+        "w-52 max-md:shadow-xl md:block",
+        !open && "max-md:hidden",
+      )}
+    >
+      {sections.map((section) => (
+        <div key={section} className="mb-4">
+          {section && <p className="px-2.5 pb-1 text-xs font-medium text-muted">{section}</p>}
+          <ul className="flex flex-col gap-0.5">
+            {nav
+              .filter((item) => (item.section ?? "") === section)
+              .map((item) => (
+                <Item key={item.href} item={item} current={isCurrent(item, path, nav)} onClick={follow} />
+              ))}
+          </ul>
+        </div>
+      ))}
+      {isAccountAdmin && (
+        <div className="border-t pt-3">
+          <Link href="/gateway" onClick={follow} className={link(false)}>
+            <Landmark className="size-4" aria-hidden /> Gateway
+          </Link>
+        </div>
+      )}
+    </nav>
+  );
+}
+
+function Item({ item, current, onClick }: { item: NavItem; current: boolean; onClick: (event: React.MouseEvent) => void }) {
+  const Icon = icons[item.icon];
+  return (
+    <li>
+      <Link href={item.href} aria-current={current ? "page" : undefined} onClick={onClick} className={link(current)}>
+        {Icon && <Icon className="size-4" aria-hidden />}
+        {item.label}
+      </Link>
+    </li>
+  );
+}
+
+function link(current: boolean): string {
+  return cn(
+    "flex items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm hover:bg-sunken",
+    current ? "bg-sunken font-medium text-ink" : "text-muted",
+  );
+}
+
+function isCurrent(item: NavItem, path: string, nav: NavItem[]): boolean {
+  const longest = nav
+    .filter(({ href }) => path === href || path.startsWith(`${href}/`))
+    .reduce((best, { href }) => (href.length > best.length ? href : best), "");
+  return item.href === longest;
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { signOut } from "@/lib/sign-in/actions";
+import { Button } from "../ui/button";
+import { toastError } from "../ui/toaster";
+import { ThemeChoice } from "./theme-choice";
+import type { ShellPerson, ShellTenant } from "./types";
+
+/** Who is signed in, the theme, and the way out. */
+export function PersonMenu({ tenant, person }: { tenant: ShellTenant; person: ShellPerson }) {
+  const [open, setOpen] = useState(false);
+  const [pending, setPending] = useState(false);
+  const router = useRouter();
+  const initials = person.name
+    .split(/\s+/)
+    .map((part) => part[0])
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
+
+  async function leave() {
+    setPending(true);
+    const result = await signOut(tenant.slug, {});
+    setPending(false);
+    if (result.ok) router.push(result.data.to);
+    else toastError(result.message);
+  }
+
+  return (
+    <div
+      className="relative"
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
+      onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
+    >
+      <button
+        type="button"
+        aria-label={`Account of ${person.name}`}
+        aria-expanded={open}
+        className="flex size-8 items-center justify-center rounded-full bg-sunken text-xs font-semibold hover:bg-line"
+        onClick={() => setOpen(!open)}
+      >
+        {initials}
+      </button>
+      {open && (
+        <section aria-label="Account" className="absolute right-0 z-40 mt-1.5 w-64 rounded-md border bg-surface p-3 text-sm shadow-lg">
+          <p className="truncate font-medium">{person.name}</p>
+          <p className="truncate text-muted">{person.email}</p>
+          <p className="mt-1 text-xs text-muted">Signed in as a user of {person.homeLabel}</p>
+          <div className="my-3 border-t pt-3">
+            <ThemeChoice />
+          </div>
+          <Button className="w-full" pending={pending} onClick={leave}>
+            Sign out
+          </Button>
+        </section>
+      )}
+    </div>
+  );
+}

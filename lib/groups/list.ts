@@ -1,0 +1,144 @@
+import type { z } from "zod";
+import { inControl, inTenant, type Tx } from "@/db/connection";
+import type { Context } from "@/lib/core/context";
+import {
+  COUNT_CAP,
+  type CountedPage,
+  containing,
+  every,
+  type Filter,
+  type Fragment,
+  keyset,
+  listQuery,
+  readFilter,
+  type SortKey,
+  termConditions,
+  utc,
+  withCount,
+} from "@/lib/users/listing";
+import { GROUP_FILTERS, GROUP_SORTS, type GroupRow, type ListedTenant, MEMBER_CAP } from "./model";
+
+/** Parses how an address asks for the groups' list; see `GROUP_SORTS` and `GROUP_FILTERS`. */
+export const GroupListQuery = listQuery(GROUP_SORTS, "name");
+export type GroupListQuery = z.infer<typeof GroupListQuery>;
+
+type GroupFilter = Filter<(typeof GROUP_FILTERS)[number]>;
+type StoredRow = Omit<GroupRow, "role" | "tenants"> & {
+  roleId: string;
+  roleName: string;
+  tenantCount: number;
+  tenantIds: string[];
+  keyset: string[];
+};
+
+const FEW = 3;
+
+/** A page of the groups of this instance with all that the table shows (G3). */
+export async function listGroups(context: Context, query: GroupListQuery): Promise<CountedPage<GroupRow>> {
+  const filter = readFilter(query.q, GROUP_FILTERS);
+  const { is, not } = filter.terms.tenant;
+  const named = await tenantIds([...is, ...not]);
+  const { page, total } = await inTenant(context.tenant, async (tx) => {
+    const { sql } = tx;
+    const where = every(sql, conditions(tx, filter, named));
+    const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`g.id` });
+    const [rows, [count]] = await Promise.all([
+      sql<StoredRow[]>`
+        select ${columns(tx)}, ${at.values}
+        from groups g join roles r on r.id = g.role_id where true ${where} ${at.where} ${at.order}`,
+      sql<{ n: number }[]>`
+        select count(*)::int as n from (select from groups g where true ${where} limit ${COUNT_CAP + 1}) c`,
+    ]);
+    return { page: at.page(rows, (row) => row), total: count?.n ?? 0 };
+  });
+  const tenants = await listedTenants(page.rows.flatMap((row) => row.tenantIds));
+  const rows = page.rows.map(({ keyset: _, roleId, roleName, tenantCount, tenantIds, ...row }) => ({
+    ...row,
+    role: { id: roleId, name: roleName },
+    tenants: { count: tenantCount, first: tenantIds.flatMap((id) => tenants.get(id) ?? []) },
+  }));
+  return withCount({ ...page, rows }, total);
+}
+
+function columns({ sql }: Tx): Fragment {
+  return sql`
+    g.id, g.name, g.description, g.role_id as "roleId", r.name as "roleName", g.idp_groups as "idpGroups",
+    g.type, g.origin, g.version,
+    ${utc(sql, sql`g.created_at`)} as "createdAt", ${utc(sql, sql`g.updated_at`)} as "updatedAt",
+    jsonb_build_object(
+      'count', (select count(*) from (
+        select from group_members m where m.group_id = g.id limit ${MEMBER_CAP + 1}) c),
+      'first', coalesce((select jsonb_agg(name) from (
+        select coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.email, '') as name
+        from group_members m join users u on u.id = m.user_id
+        where m.group_id = g.id order by m.user_id limit ${FEW}) f), '[]')) as users,
+    jsonb_build_object(
+      'count', (select count(*) from group_nestings n where n.parent_id = g.id),
+      'first', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'name', name)) from (
+        select c.id, c.name from group_nestings n join groups c on c.id = n.child_id
+        where n.parent_id = g.id order by c.name_folded limit ${FEW}) f), '[]')) as nested,
+    (select count(*)::int from group_tenants t where t.group_id = g.id) as "tenantCount",
+    array(select t.tenant_id::text from group_tenants t where t.group_id = g.id order by 1 limit ${FEW})
+      as "tenantIds"`;
+}
+
+function conditions(
+  { sql }: Tx,
+  { words, terms }: GroupFilter,
+  tenants: ReadonlyMap<string, string>,
+): Fragment[] {
+  const lower = (values: readonly string[]) =>
+    sql`array(select lower(v) from unnest(${[...values]}::text[]) v)`;
+  return [
+    ...words.map((word) => sql`g.name_folded like lower(${containing(word)})`),
+    ...termConditions(
+      sql,
+      terms.role,
+      (names) => sql`g.role_id in (select id from roles where name_folded = any (${lower(names)}))`,
+    ),
+    ...termConditions(sql, terms.type, (types) => sql`g.type = any (${lower(types)})`),
+    ...termConditions(sql, terms.origin, (origins) => sql`g.origin = any (${lower(origins)})`),
+    ...termConditions(sql, terms.tenant, (slugs) => {
+      const found = slugs.flatMap((slug) => tenants.get(slug.toLowerCase()) ?? []);
+      return sql`
+        exists (select from group_tenants t where t.group_id = g.id and t.tenant_id = any (${found}::uuid[]))`;
+    }),
+    ...termConditions(sql, terms.idp, (names) => sql`g.idp_groups && ${names}::text[]`),
+  ];
+}
+
+function sortKey({ sql }: Tx, sort: string): SortKey {
+  switch (sort.replace("-", "")) {
+    case "role":
+      return { sql: sql`r.name_folded`, kind: "text" };
+    case "type":
+      return { sql: sql`g.type`, kind: "text" };
+    case "origin":
+      return { sql: sql`g.origin`, kind: "text" };
+    case "created":
+      return { sql: sql`g.created_at`, kind: "time" };
+    case "updated":
+      return { sql: sql`g.updated_at`, kind: "time" };
+    default:
+      return { sql: sql`g.name_folded`, kind: "text" };
+  }
+}
+
+async function tenantIds(slugs: readonly string[]): Promise<Map<string, string>> {
+  if (slugs.length === 0) return new Map();
+  const rows = await inControl(
+    (tx) => tx.sql<{ id: string; slug: string }[]>`
+      select id, slug from tenants where slug = any (array(select lower(s) from unnest(${[...slugs]}::text[]) s))`,
+  );
+  return new Map(rows.map(({ id, slug }) => [slug, id]));
+}
+
+/** Tenants that groups list, by id, for showing; those that are gone are left out. */
+export async function listedTenants(ids: readonly string[]): Promise<Map<string, ListedTenant>> {
+  if (ids.length === 0) return new Map();
+  const rows = await inControl(
+    (tx) => tx.sql<ListedTenant[]>`
+      select id, name, slug, color from tenants where id = any (${[...new Set(ids)]}::uuid[])`,
+  );
+  return new Map(rows.map((tenant) => [tenant.id, tenant]));
+}

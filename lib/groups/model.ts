@@ -1,0 +1,142 @@
+import { z } from "zod";
+import type { Origin } from "@/lib/access/model";
+import { Id, ids, line, lines, Version } from "@/lib/users/text";
+
+/** Where a group comes from: made by hand, imported from a directory, or made in the gateway (G3). */
+export type GroupType = "custom" | "ad" | "gateway";
+
+/** The words for a group's type (G3). */
+export const GROUP_TYPE_LABELS: Readonly<Record<GroupType, string>> = {
+  custom: "Custom",
+  ad: "AD",
+  gateway: "Gateway",
+};
+
+/** What groups can be sorted by, the default first (G3). */
+export const GROUP_SORTS = ["name", "role", "type", "origin", "created", "updated"] as const;
+
+/** The keys of a typed filter over groups; `tenant` takes a tenant's address name, `idp` an IdP group exactly. */
+export const GROUP_FILTERS = ["role", "type", "origin", "tenant", "idp"] as const;
+
+/** How many there are, and the first of them. */
+export type Few<T> = { count: number; first: T[] };
+
+/** Something by its name. */
+export type Named = { id: string; name: string };
+
+/** A tenant that a group lists (G1). */
+export type ListedTenant = { id: string; name: string; slug: string; color: string };
+
+/** A row of the groups table (G3). The count of users ends at `MEMBER_CAP`; times are UTC in ISO form. */
+export type GroupRow = {
+  id: string;
+  name: string;
+  description: string;
+  role: Named;
+  users: Few<string>;
+  /** The groups that are nested in this one. */
+  nested: Few<Named>;
+  idpGroups: string[];
+  type: GroupType;
+  /** Available tenants; none outside main. */
+  tenants: Few<ListedTenant>;
+  origin: Origin;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+};
+
+/** Where the table's count of a group's users ends; more is shown as "1,000+". */
+export const MEMBER_CAP = 1_000;
+
+/** A member in the group's editor. */
+export type GroupMember = { id: string; name: string; email: string; origin: Origin };
+
+/** A group in full, for the editor and for Save as new. */
+export type GroupDetail = Omit<GroupRow, "users" | "nested" | "tenants"> & {
+  /** The first members by name; `memberCount` tells how many there are, `groupMembers` gives the next. */
+  members: GroupMember[];
+  memberCount: number;
+  nested: Named[];
+  /** The groups that this one is nested in. */
+  nestedIn: Named[];
+  tenants: ListedTenant[];
+};
+
+/** What deleting a group affects (G3). */
+export type GroupUsage = {
+  members: Few<string>;
+  nested: Few<string>;
+  nestedIn: Few<string>;
+  tenants: number;
+};
+
+/** A group in a picker; `disabled` says why it cannot be chosen (G2, S4, R5). */
+export type GroupOption = Named & { roleName: string; origin: Origin; disabled: string | null };
+
+const IdpGroup = z
+  .string({ error: "Enter the names of the IdP's groups." })
+  .max(256, "The name of an IdP group has at most 256 characters.")
+  .refine((name) => !/[\p{Cc}\p{Cs}]/u.test(name), "Leave out control characters.");
+
+/** Names as typed, separated by commas or Enter: trimmed, each once, compared exactly (G4). */
+export function splitIdpGroups(text: string): string[] {
+  return [
+    ...new Set(
+      text
+        .split(/[,\n]/)
+        .map((name) => name.trim())
+        .filter(Boolean),
+    ),
+  ];
+}
+
+const IdpGroups = z
+  .array(z.string({ error: "Enter the names of the IdP's groups." }), {
+    error: "Enter the names of the IdP's groups.",
+  })
+  .max(200, "A group has at most 200 IdP groups.")
+  .transform((names) => splitIdpGroups(names.join("\n")))
+  .pipe(z.array(IdpGroup).max(200, "A group has at most 200 IdP groups."));
+
+const own = {
+  name: line("a name", 80),
+  description: lines(500),
+  roleId: z.uuid("Choose a role."),
+  idpGroups: IdpGroups,
+};
+
+/** A new group (G1). `nestedGroupIds` are the groups to nest in it; `tenantIds` are for main only. */
+export const GroupInput = z.strictObject({
+  ...own,
+  userIds: ids(2_000),
+  nestedGroupIds: ids(200),
+  tenantIds: ids(2_000),
+});
+export type GroupInput = z.infer<typeof GroupInput>;
+
+/** A group's new state: its own fields whole, the rest as what comes and what goes. */
+export const UpdateGroupInput = z.strictObject({
+  id: Id,
+  version: Version,
+  ...own,
+  addUserIds: ids(2_000),
+  removeUserIds: ids(2_000),
+  addNestedIds: ids(200),
+  removeNestedIds: ids(200),
+  addTenantIds: ids(2_000),
+  removeTenantIds: ids(2_000),
+});
+export type UpdateGroupInput = z.infer<typeof UpdateGroupInput>;
+
+/** The group to delete, and the version at which its confirmation was read. */
+export const DeleteGroupInput = z.strictObject({ id: Id, version: Version });
+export type DeleteGroupInput = z.infer<typeof DeleteGroupInput>;
+
+/** Why a group is not edited or deleted here, for the table's menu and the commands (S3, S6). */
+export function groupLockedReason(group: { name: string; origin: Origin }): string | null {
+  if (group.origin === "main") return `${group.name} came from main and can be changed only there.`;
+  return group.origin === "gateway"
+    ? `${group.name} was made in the gateway and can be changed only there.`
+    : null;
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { type Permissions, PermissionsSchema, RANK } from "@/lib/access/components";
+import type { Origin } from "@/lib/access/model";
+import { Id, line, lines, Version } from "@/lib/users/text";
+
+/** Predefined roles cannot be edited; standard ones came with the instance; the rest were made here (R1). */
+export type RoleKind = "predefined" | "standard" | "custom";
+
+/** The words for a role's kind (R1). */
+export const ROLE_KIND_LABELS: Readonly<Record<RoleKind, string>> = {
+  predefined: "Predefined",
+  standard: "Out of the box",
+  custom: "Custom",
+};
+
+/** What roles can be sorted by, the default first. */
+export const ROLE_SORTS = ["name", "kind", "origin", "created", "updated"] as const;
+
+/** The keys of a typed filter over roles. */
+export const ROLE_FILTERS = ["kind", "origin"] as const;
+
+/** A row of the roles table. Counts end at `COUNT_CAP`; times are UTC in ISO form. */
+export type RoleRow = {
+  id: string;
+  name: string;
+  kind: RoleKind;
+  description: string;
+  origin: Origin;
+  users: number;
+  groups: number;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+};
+
+/** What holds a role: how many, and the first names of them (R1). */
+export type RoleUsage = {
+  users: { count: number; first: string[] };
+  groups: { count: number; first: string[] };
+};
+
+/** A role that can be given here; `lackReason` says why this person may not give it (R5). */
+export type RoleOption = { id: string; name: string; kind: RoleKind; lackReason: string | null };
+
+/** A new role (R2). */
+export const RoleInput = z.strictObject({
+  name: line("a name", 80),
+  description: lines(500),
+  permissions: PermissionsSchema,
+});
+export type RoleInput = z.infer<typeof RoleInput>;
+
+/** A role's new state, and the version that the edit began with. */
+export const UpdateRoleInput = RoleInput.extend({ id: Id, version: Version });
+export type UpdateRoleInput = z.infer<typeof UpdateRoleInput>;
+
+/** The role to delete. */
+export const DeleteRoleInput = z.strictObject({ id: Id });
+export type DeleteRoleInput = z.infer<typeof DeleteRoleInput>;
+
+/** What an edit gives that was not given before: only this must be held by the editor (R5). */
+export function raised(before: Permissions, after: Permissions): Permissions {
+  const rank = (permissions: Permissions, key: string) =>
+    RANK[permissions[key as keyof Permissions] ?? "none"];
+  return Object.fromEntries(Object.entries(after).filter(([key]) => rank(after, key) > rank(before, key)));
+}
+
+/** Why a role is not edited or deleted here, for the table's menu and the commands (R1, S3). */
+export function roleLockedReason(role: { name: string; kind: RoleKind; origin: Origin }): string | null {
+  if (role.kind === "predefined")
+    return `${role.name} is predefined and stays as it is. Save it as a new role, and change that.`;
+  if (role.origin === "main") return `${role.name} came from main and can be changed only there.`;
+  return role.origin === "gateway"
+    ? `${role.name} was made in the gateway and can be changed only there.`
+    : null;
+}
+
+/** Why a role in use is not deleted, with numbers and the first names (R1); null where nothing has it. */
+export function inUseReason(name: string, usage: RoleUsage): string | null {
+  const parts = [
+    counted(usage.users.count, "user", usage.users.first),
+    counted(usage.groups.count, "group", usage.groups.first),
+  ].filter(Boolean);
+  return parts.length > 0
+    ? `${name} is still held by ${parts.join(" and ")}. Give them another role first.`
+    : null;
+}
+
+function counted(count: number, noun: string, first: readonly string[]): string {
+  if (count === 0) return "";
+  const more = count > first.length ? " and others" : "";
+  return `${count} ${noun}${count === 1 ? "" : "s"} (${first.join(", ")}${more})`;
+}

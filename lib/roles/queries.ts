@@ -1,0 +1,149 @@
+import type { z } from "zod";
+import { inTenant, type Tx } from "@/db/connection";
+import { normalizePermissions, type Permissions } from "@/lib/access/components";
+import { ACCOUNT_ADMIN_ID, describeLacks, lacks } from "@/lib/access/model";
+import type { Context } from "@/lib/core/context";
+import { notFound } from "@/lib/core/errors";
+import {
+  COUNT_CAP,
+  type CountedPage,
+  containing,
+  every,
+  type Fragment,
+  keyset,
+  listQuery,
+  readFilter,
+  termConditions,
+  utc,
+  withCount,
+  wordsOf,
+} from "@/lib/users/listing";
+import { isId } from "@/lib/users/text";
+import { ROLE_FILTERS, ROLE_SORTS, type RoleOption, type RoleRow, type RoleUsage } from "./model";
+
+export * from "./guards";
+
+/** Parses how an address asks for the roles' list; see `ROLE_SORTS` and `ROLE_FILTERS`. */
+export const RoleListQuery = listQuery(ROLE_SORTS, "name");
+export type RoleListQuery = z.infer<typeof RoleListQuery>;
+
+const OPTIONS = 200;
+const NAMED = 3;
+
+/** A page of the roles of this instance, with how many users and groups hold each (R1). */
+export async function listRoles(context: Context, query: RoleListQuery): Promise<CountedPage<RoleRow>> {
+  return inTenant(context.tenant, async (tx) => {
+    const { sql } = tx;
+    const filter = every(sql, conditions(tx, query.q));
+    const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`r.id` });
+    const [rows, [total]] = await Promise.all([
+      sql<(RoleRow & { keyset: string[] })[]>`
+        select r.id, r.name, r.kind, r.description, r.origin, r.version,
+          (select count(*)::int from (select from users u where u.role_id = r.id limit ${COUNT_CAP}) c) as users,
+          (select count(*)::int from (select from groups g where g.role_id = r.id limit ${COUNT_CAP}) c) as groups,
+          ${utc(sql, sql`r.created_at`)} as "createdAt", ${utc(sql, sql`r.updated_at`)} as "updatedAt",
+          ${at.values}
+        from roles r where true ${filter} ${at.where} ${at.order}`,
+      sql<{ n: number }[]>`
+        select count(*)::int as n from (select from roles r where true ${filter} limit ${COUNT_CAP + 1}) c`,
+    ]);
+    return withCount(
+      at.page(rows, ({ keyset: _, ...row }) => row),
+      total?.n ?? 0,
+    );
+  });
+}
+
+function sortKey({ sql }: Tx, sort: string): { sql: Fragment; kind: "text" | "time" } {
+  switch (sort.replace("-", "")) {
+    case "kind":
+      return { sql: sql`r.kind`, kind: "text" };
+    case "origin":
+      return { sql: sql`r.origin`, kind: "text" };
+    case "created":
+      return { sql: sql`r.created_at`, kind: "time" };
+    case "updated":
+      return { sql: sql`r.updated_at`, kind: "time" };
+    default:
+      return { sql: sql`r.name_folded`, kind: "text" };
+  }
+}
+
+function conditions({ sql }: Tx, q: string): Fragment[] {
+  const { words, terms } = readFilter(q, ROLE_FILTERS);
+  return [
+    ...words.map((word) => sql`r.name_folded like lower(${containing(word)})`),
+    ...termConditions(
+      sql,
+      terms.kind,
+      (kinds) => sql`r.kind = any (array(select lower(k) from unnest(${kinds}::text[]) k))`,
+    ),
+    ...termConditions(
+      sql,
+      terms.origin,
+      (from) => sql`r.origin = any (array(select lower(o) from unnest(${from}::text[]) o))`,
+    ),
+  ];
+}
+
+/** A role in full, for the editor and for Save as new. Throws `Refusal` (not_found). */
+export async function roleById(
+  context: Context,
+  id: string,
+): Promise<Omit<RoleRow, "users" | "groups"> & { permissions: Permissions }> {
+  if (!isId(id)) throw notFound("role");
+  return inTenant(context.tenant, async ({ sql }) => {
+    const [row] = await sql<(Omit<RoleRow, "users" | "groups"> & { permissions: Permissions })[]>`
+      select id, name, kind, description, origin, version, permissions,
+        ${utc(sql, sql`created_at`)} as "createdAt", ${utc(sql, sql`updated_at`)} as "updatedAt"
+      from roles where id = ${id}`;
+    if (!row) throw notFound("role");
+    return { ...row, permissions: normalizePermissions(row.permissions) };
+  });
+}
+
+/** The roles made here whose name has the text in it, for a select: each with why it cannot be given (R5, S4). */
+export async function roleOptions(context: Context, q = ""): Promise<RoleOption[]> {
+  const rows = await inTenant(context.tenant, ({ sql }) => {
+    const found = wordsOf(q).map((word) => sql`name_folded like lower(${containing(word)})`);
+    return sql<(Omit<RoleOption, "lackReason"> & { permissions: Permissions })[]>`
+      select id, name, kind, permissions from roles where origin = 'local' ${every(sql, found)}
+      order by name_folded limit ${OPTIONS}`;
+  });
+  return rows.map(({ permissions, ...role }) => {
+    const given = {
+      permissions: normalizePermissions(permissions),
+      accountAdmin: role.id === ACCOUNT_ADMIN_ID,
+    };
+    const lacking = lacks(context.levels, context.accountAdmin, given);
+    return { ...role, lackReason: lacking.length > 0 ? describeLacks(lacking) : null };
+  });
+}
+
+/** What holds a role, in numbers and first names, before it is deleted (R1). Throws `Refusal` (not_found). */
+export async function roleUsage(context: Context, id: string): Promise<RoleUsage> {
+  if (!isId(id)) throw notFound("role");
+  return inTenant(context.tenant, async (tx) => {
+    const [row] = await tx.sql`select from roles where id = ${id}`;
+    if (!row) throw notFound("role");
+    return usageOf(tx, id);
+  });
+}
+
+/** As `roleUsage`, in a transaction of the caller's. */
+export async function usageOf({ sql }: Tx, id: string): Promise<RoleUsage> {
+  const [users, groups] = await Promise.all([
+    sql<{ name: string; n: number }[]>`
+      select coalesce(nullif(concat_ws(' ', first_name, last_name), ''), email, '') as name,
+        count(*) over ()::int as n
+      from users where role_id = ${id}
+      order by lower(coalesce(last_name, '')), lower(coalesce(first_name, '')), id limit ${NAMED}`,
+    sql<{ name: string; n: number }[]>`
+      select name, count(*) over ()::int as n from groups where role_id = ${id} order by name_folded limit ${NAMED}`,
+  ]);
+  const used = (rows: readonly { name: string; n: number }[]) => ({
+    count: rows[0]?.n ?? 0,
+    first: rows.map(({ name }) => name),
+  });
+  return { users: used(users), groups: used(groups) };
+}

@@ -1,0 +1,112 @@
+import { inTenant } from "@/db/connection";
+import { type Level, PERMISSION_KEYS } from "@/lib/access/components";
+import { describeSource, effective, type Origin } from "@/lib/access/model";
+import { accessGraphFor, groupRolesOf } from "@/lib/access/queries";
+import type { Context } from "@/lib/core/context";
+import { notFound } from "@/lib/core/errors";
+import { lockedHex, userColumns, userRow } from "./list";
+import { containing, every, wordsOf } from "./listing";
+import { fullName, type UserRow } from "./model";
+import { isId } from "./text";
+
+export { exportUsers, listUsers, UserListQuery } from "./list";
+
+const OPTIONS = 20;
+
+/** A user as the table shows him (U1). Throws `Refusal` (not_found), also for one that was deleted. */
+export async function userById(context: Context, id: string): Promise<UserRow> {
+  if (!isId(id)) throw notFound("user");
+  const read = inTenant(context.tenant, async (tx) => {
+    const [found, groupRoles] = await Promise.all([
+      tx.sql<Parameters<typeof userRow>[0][]>`
+        select ${userColumns(tx)} from users u left join roles r on r.id = u.role_id
+        where u.id = ${id} and u.status <> 'deleted'`,
+      groupRolesOf(tx, [id]),
+    ]);
+    return { row: found[0], groupRoles: groupRoles.get(id) ?? [] };
+  });
+  const [{ row, groupRoles }, locked] = await Promise.all([read, lockedHex()]);
+  if (!row) throw notFound("user");
+  return userRow(row, groupRoles, new Set(locked));
+}
+
+/** Someone to choose in a picker. */
+export type UserOption = { id: string; name: string; email: string };
+
+/** The first people made here whose name or e-mail has all the words in it, for a picker (G1, S4). */
+export async function userOptions(context: Context, q: string): Promise<UserOption[]> {
+  const rows = await inTenant(context.tenant, ({ sql }) => {
+    const found = wordsOf(q).map((word) => sql`u.search like lower(${containing(word)})`);
+    return sql<{ id: string; firstName: string | null; lastName: string | null; email: string }[]>`
+      select u.id, u.first_name as "firstName", u.last_name as "lastName", coalesce(u.email, '') as email
+      from users u where u.origin = 'local' and u.status <> 'deleted' ${every(sql, found)}
+      order by lower(coalesce(u.last_name, '')), lower(coalesce(u.first_name, '')), u.id limit ${OPTIONS}`;
+  });
+  return rows.map((row) => ({ id: row.id, name: fullName(row), email: row.email }));
+}
+
+/** The groups that a user is a stored member of, by name, each with its role. Throws `Refusal` (not_found). */
+export async function userGroups(
+  context: Context,
+  id: string,
+): Promise<{ id: string; name: string; origin: Origin; roleName: string }[]> {
+  if (!isId(id)) throw notFound("user");
+  return inTenant(context.tenant, async ({ sql }) => {
+    const [[user], groups] = await Promise.all([
+      sql`select from users where id = ${id} and status <> 'deleted'`,
+      sql<{ id: string; name: string; origin: Origin; roleName: string }[]>`
+        select g.id, g.name, g.origin, r.name as "roleName"
+        from group_members m join groups g on g.id = m.group_id join roles r on r.id = g.role_id
+        where m.user_id = ${id} order by g.name_folded`,
+    ]);
+    if (!user) throw notFound("user");
+    return [...groups];
+  });
+}
+
+/** What gives one permission, by one path; `way` says it in words. */
+export type PermissionSource = { roleId: string; roleName: string; level: Level; way: string };
+
+/** A person's permissions in the order of the tree, each with all that gives it, and the roles to choose among. */
+export type AccumulatedPermissions = {
+  accountAdmin: boolean;
+  roles: { id: string; name: string; ways: string[] }[];
+  cells: { key: string; level: Level; sources: PermissionSource[] }[];
+};
+
+/**
+ * What a user may do here and which role by which path gives it (U11). Levels for some of the roles follow from
+ * the sources of these alone. Throws `Refusal` (not_found).
+ */
+export async function permissionsOf(context: Context, userId: string): Promise<AccumulatedPermissions> {
+  if (!isId(userId)) throw notFound("user");
+  const { graph, subjects } = await inTenant(context.tenant, async (tx) => {
+    const [[user], access] = await Promise.all([
+      tx.sql`select from users where id = ${userId} and status <> 'deleted'`,
+      accessGraphFor(tx, [userId]),
+    ]);
+    if (!user) throw notFound("user");
+    return access;
+  });
+  const subject = subjects.get(userId);
+  if (!subject) throw notFound("user");
+  const access = effective(graph, subject);
+  const roles = new Map<string, { id: string; name: string; ways: string[] }>();
+  for (const path of access.paths) {
+    const role = roles.get(path.roleId) ?? { id: path.roleId, name: path.roleName, ways: [] };
+    role.ways.push(describeSource(graph, path));
+    roles.set(path.roleId, role);
+  }
+  const cells = PERMISSION_KEYS.flatMap((key) => {
+    const cell = access.cells.get(key);
+    if (!cell) return [];
+    const sources = cell.sources.map((source) => ({
+      roleId: source.roleId,
+      roleName: source.roleName,
+      level: source.level,
+      way: describeSource(graph, source),
+    }));
+    return [{ key, level: cell.level, sources }];
+  });
+  return { accountAdmin: access.accountAdmin, roles: [...roles.values()], cells };
+}

@@ -1,0 +1,15 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  distDir: process.env.BAILIWICK_DIST || ".next",
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typedRoutes: false,
+  experimental: {
+    authInterrupts: true,
+    serverActions: { bodySizeLimit: "1mb" },
+  },
+  serverExternalPackages: ["@node-rs/argon2", "postgres", "pino", "graphile-worker", "nodemailer"],
+};
+
+export default config;

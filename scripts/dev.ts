@@ -1,0 +1,3 @@
+import { supervise } from "./runtime/supervisor";
+
+await supervise("dev");

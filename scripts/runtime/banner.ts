@@ -1,0 +1,21 @@
+import type { Config } from "./config";
+import type { Prepared } from "./prepare";
+
+/** What the terminal shows once the console is up. */
+export function banner(config: Config, { email, password, fromEnvironment }: Prepared): string {
+  const lines = [
+    "",
+    "  Bailiwick is up.",
+    "",
+    `  Address    ${config.url}`,
+    ...(email ? [`  E-mail     ${email}`] : []),
+    ...(password ? [`  Password   ${password}   (shown once; change it after the first sign-in)`] : []),
+    ...(fromEnvironment ? ["  Password   as given by BAILIWICK_ADMIN_PASSWORD"] : []),
+    `  Metrics    http://127.0.0.1:${config.metricsPort}/metrics`,
+    `  Data       ${config.embedded ? config.dataDir : "the server of DATABASE_URL"}`,
+    "",
+    "  Ctrl-C stops it.",
+    "",
+  ];
+  return lines.join("\n");
+}
