@@ -4,7 +4,13 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/states";
 
 /** For a page that failed on our side. The digest stands in the log. */
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function ErrorPage({
+  error,
+  reset,
+}: {
+  error: Error & { digest?: string };
+  reset: () => void;
+}) {
   return (
     <main className="flex min-h-screen items-center justify-center">
       <EmptyState

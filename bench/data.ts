@@ -57,7 +57,15 @@ export async function makeTenants(main: TenantRef, count = SIZE.tenants): Promis
     const place = { ...newPlace("child"), region: "default", kind: "child" as const };
     const version = await createInstance(place, seedRoles());
     const id = randomUUID();
-    tenants.push({ ...place, id, slug: `bench-${number}`, name: `Bench ${number}`, color: "#3b6ea5", status: "active", version });
+    tenants.push({
+      ...place,
+      id,
+      slug: `bench-${number}`,
+      name: `Bench ${number}`,
+      color: "#3b6ea5",
+      status: "active",
+      version,
+    });
   }
   await inControl(
     (tx) => tx.sql`

@@ -7,7 +7,11 @@ import { controlRole, ident, jobsRole, literal, loginRole, ownerRole, urlFor } f
 export async function asAdmin<T>(region: string, work: (sql: Sql) => Promise<T>): Promise<T> {
   const url = regionUrls().get(region);
   if (!url) throw new Error(`no database is configured for region ${region}`);
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: "bailiwick-admin" } });
+  const sql = postgres(url, {
+    max: 1,
+    onnotice: () => {},
+    connection: { application_name: "bailiwick-admin" },
+  });
   try {
     return await work(sql);
   } finally {
@@ -59,7 +63,7 @@ function rolesDdl(): string {
     roleDdl(loginRole(), `login noinherit nosuperuser nocreatedb nocreaterole password ${password("login")}`),
     roleDdl(jobsRole(), `login noinherit nosuperuser nocreatedb nocreaterole password ${password("jobs")}`),
     `alter role ${login} password ${password("login")}; alter role ${jobs} password ${password("jobs")};`,
-    `alter role ${login} set search_path = '';`,
+    `alter role ${login} set search_path = ''; alter role ${login} set jit = off;`,
     `grant ${ident(ownerRole())} to current_user with set true, inherit true;`,
     `grant ${jobs} to current_user with set true, inherit true;`,
     `grant ${ident(controlRole())} to ${login} with set true, inherit false;`,

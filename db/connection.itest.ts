@@ -1,9 +1,16 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pgError } from "@/lib/core/errors";
-import { resetEnv } from "@/lib/core/env";
 import { seedRoles } from "@/lib/access/seeds";
-import { closeConnections, inControl, inRegion, inTenant, type TenantRef, TenantUnavailable } from "./connection";
+import { resetEnv } from "@/lib/core/env";
+import { pgError } from "@/lib/core/errors";
+import {
+  closeConnections,
+  inControl,
+  inRegion,
+  inTenant,
+  type TenantRef,
+  TenantUnavailable,
+} from "./connection";
 import { type TestDeployment, testDeployment } from "./testing";
 
 let deployment: TestDeployment;
@@ -32,7 +39,10 @@ const codeOf = (work: Promise<unknown>) =>
 
 describe("inTenant", () => {
   it("T1: never shows one tenant another's rows on a pool of 2 hammered by 50 tenants", async () => {
-    const rounds = Array.from({ length: 1_000 }, (_, index) => children[index % children.length] as TenantRef);
+    const rounds = Array.from(
+      { length: 1_000 },
+      (_, index) => children[index % children.length] as TenantRef,
+    );
     const seen = await Promise.all(
       rounds.map((tenant, index) =>
         inTenant(tenant, async (tx) => {
@@ -52,7 +62,8 @@ describe("inTenant", () => {
     await codeOf(inTenant(first, (tx) => tx.sql`select 1 / 0`));
     const rows = await inRegion(
       "emea",
-      (bare) => bare`select current_user as role, session_user as login, current_setting('search_path') as path`,
+      (bare) =>
+        bare`select current_user as role, session_user as login, current_setting('search_path') as path`,
     );
     expect(rows[0]?.role).toBe(rows[0]?.login);
     expect(rows[0]?.path).toBe('""');
@@ -61,7 +72,9 @@ describe("inTenant", () => {
   it("T1: gives code that forgets the tenant an error, never rows", async () => {
     expect(await codeOf(inRegion("emea", (bare) => bare`select * from users`))).toBe("42P01");
     const [first] = children as [TenantRef];
-    expect(await codeOf(inRegion("emea", (bare) => bare`select * from ${bare(`${first.schema}.users`)}`))).toBe("42501");
+    expect(
+      await codeOf(inRegion("emea", (bare) => bare`select * from ${bare(`${first.schema}.users`)}`)),
+    ).toBe("42501");
   });
 
   it("T1: runs the builder's queries and the driver's in the same transaction", async () => {
@@ -80,13 +93,17 @@ describe("inTenant", () => {
   it("refuses a tenant whose schema is not at the code's version, or that is suspended", async () => {
     const [first] = children as [TenantRef];
     expect(() => inTenant({ ...first, version: 0 }, (tx) => tx.sql`select 1`)).toThrow(TenantUnavailable);
-    expect(() => inTenant({ ...first, status: "suspended" }, (tx) => tx.sql`select 1`)).toThrow(TenantUnavailable);
+    expect(() => inTenant({ ...first, status: "suspended" }, (tx) => tx.sql`select 1`)).toThrow(
+      TenantUnavailable,
+    );
   });
 
   it("T3: knows no way from one region's database to another's, nor from a tenant to the registry", async () => {
     const [first] = children as [TenantRef];
     expect(await codeOf(inTenant(first, (tx) => tx.sql`select * from control.tenants`))).toBe("42P01");
-    expect(await codeOf(inTenant(deployment.main, (tx) => tx.sql`select * from control.tenants`))).toBe("42501");
+    expect(await codeOf(inTenant(deployment.main, (tx) => tx.sql`select * from control.tenants`))).toBe(
+      "42501",
+    );
     expect(await codeOf(inControl((tx) => tx.sql`select * from main.users`))).toBe("42501");
   });
 
@@ -96,7 +113,12 @@ describe("inTenant", () => {
     await deployment.admin("emea")`
       select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'bailiwick'`;
     await expect
-      .poll(() => inTenant(first, (tx) => tx.sql`select 1 as one`).then((rows) => rows.length, () => 0))
+      .poll(() =>
+        inTenant(first, (tx) => tx.sql`select 1 as one`).then(
+          (rows) => rows.length,
+          () => 0,
+        ),
+      )
       .toBe(1);
   });
 });

@@ -49,9 +49,12 @@ const TRANSACTIONS_PER_CONNECTION = 5_000;
  */
 const depth = new AsyncLocalStorage<number>();
 
-function pool(region: string): Sql {
-  const size = env().BAILIWICK_POOL_SIZE;
-  const key = `${region} ${depth.getStore() ?? 0}`;
+// Fan-out has two connections of its own: they touch every tenant, and what they have cached stays warm.
+const FAN_OUT_SIZE = 2;
+
+function pool(region: string, fanOut = false): Sql {
+  const size = fanOut ? FAN_OUT_SIZE : env().BAILIWICK_POOL_SIZE;
+  const key = fanOut ? `${region} fan-out` : `${region} ${depth.getStore() ?? 0}`;
   const existing = pools.get(key);
   if (existing && existing.transactions < TRANSACTIONS_PER_CONNECTION * size) {
     existing.transactions += 1;
@@ -100,7 +103,7 @@ export function inControl<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
  * fan-out functions, which take each tenant's own role in turn.
  */
 export function inRegion<T>(region: string, work: (sql: TransactionSql) => Promise<T>): Promise<T> {
-  return pool(region).begin(work) as Promise<T>;
+  return pool(region, true).begin(work) as Promise<T>;
 }
 
 /** Closes every pool. For the end of a process or of a test. */
@@ -126,15 +129,18 @@ async function transaction<T>(
 ): Promise<T> {
   const client = pool(region);
   const inner = (depth.getStore() ?? 0) + 1;
-  const result = await client.begin((sql) => depth.run(inner, async () => {
-    // Sent without waiting: it travels in the same round trip as the first query of `work`.
-    const placed = sql`select set_config('role', ${role}, true), set_config('search_path', ${schema}, true)`.execute();
-    // Both settle before the transaction ends: nothing may be sent on the connection after it.
-    const [done, placing] = await Promise.allSettled([work(builder(sql, client)), placed]);
-    if (placing.status === "rejected") throw placing.reason;
-    if (done.status === "rejected") throw done.reason;
-    return { value: done.value };
-  }));
+  const result = await client.begin((sql) =>
+    depth.run(inner, async () => {
+      // Sent without waiting: it travels in the same round trip as the first query of `work`.
+      const placed =
+        sql`select set_config('role', ${role}, true), set_config('search_path', ${schema}, true)`.execute();
+      // Both settle before the transaction ends: nothing may be sent on the connection after it.
+      const [done, placing] = await Promise.allSettled([work(builder(sql, client)), placed]);
+      if (placing.status === "rejected") throw placing.reason;
+      if (done.status === "rejected") throw done.reason;
+      return { value: done.value };
+    }),
+  );
   return (result as { value: T }).value;
 }
 

@@ -65,6 +65,8 @@ async function migrate(sql: Sql, place: Place): Promise<number> {
 function placeDdl(place: Place): string {
   const [schema, app, sync] = [place.schema, place.appRole, place.syncRole].map(ident);
   return [
+    // Grants write to rows of the shared catalog, which two at once may not change.
+    "select pg_advisory_xact_lock(7314, 2);",
     roleDdl(place.appRole, "nologin noinherit"),
     roleDdl(place.syncRole, "nologin noinherit"),
     `grant ${app}, ${sync} to ${ident(loginRole())} with set true, inherit false;`,
@@ -81,7 +83,9 @@ function placeDdl(place: Place): string {
 
 async function seed(sql: Sql, place: Place, seeds: SeedRole[]): Promise<void> {
   await sql.begin(async (tx) => {
-    await tx.unsafe(`set local role ${ident(ownerRole())}; set local search_path = ${ident(place.schema)}`).simple();
+    await tx
+      .unsafe(`set local role ${ident(ownerRole())}; set local search_path = ${ident(place.schema)}`)
+      .simple();
     const [seeded] = await tx`select 1 from instance_settings where key = 'seeded'`;
     if (seeded) return;
     await tx`

@@ -17,11 +17,13 @@ export async function migrateShared(): Promise<void> {
         migrations: await migrationsOf("region"),
         names: { owner: ownerRole(), jobs: jobsRole() },
       });
-      await sql.unsafe(`set role ${ident(jobsRole())};
+      await sql
+        .unsafe(`set role ${ident(jobsRole())};
         grant usage on schema jobs to ${ident(controlRole())};
         grant execute on function jobs.enqueue(text, jsonb, text) to ${ident(controlRole())};
         insert into jobs.registry_roles values (${literal(controlRole())}) on conflict do nothing;
-        reset role;`).simple();
+        reset role;`)
+        .simple();
       if (region !== "default") return;
       await migrateSchema(sql, {
         schema: "control",

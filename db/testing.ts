@@ -28,7 +28,9 @@ export async function testDeployment(seeds: () => SeedRole[]): Promise<TestDeplo
   process.env.BAILIWICK_SECRET = randomBytes(24).toString("hex");
   resetEnv();
   await migrateShared();
-  await inControl((tx) => tx.sql`insert into regions (name, label) values ('default', 'Americas'), ('emea', 'EMEA')`);
+  await inControl(
+    (tx) => tx.sql`insert into regions (name, label) values ('default', 'Americas'), ('emea', 'EMEA')`,
+  );
 
   const admins = new Map<string, postgres.Sql>();
   const main = await makeTenant({ slug: "main", name: "Main", region: "default", kind: "main" }, seeds());
@@ -37,7 +39,10 @@ export async function testDeployment(seeds: () => SeedRole[]): Promise<TestDeplo
     child: ({ slug = `c-${randomBytes(4).toString("hex")}`, name = `Child ${slug}`, region = "emea" } = {}) =>
       makeTenant({ slug, name, region, kind: "child" }, seeds()),
     admin(region = "default") {
-      const url = region === "default" ? process.env.DATABASE_URL : process.env[`REGION_${region.toUpperCase()}_DATABASE_URL`];
+      const url =
+        region === "default"
+          ? process.env.DATABASE_URL
+          : process.env[`REGION_${region.toUpperCase()}_DATABASE_URL`];
       const open = admins.get(region) ?? postgres(url ?? "", { max: 2, onnotice: () => {} });
       admins.set(region, open);
       return open;
@@ -45,7 +50,8 @@ export async function testDeployment(seeds: () => SeedRole[]): Promise<TestDeplo
     async close() {
       await closeConnections();
       await Promise.all([...admins.values()].map((sql) => sql.end({ timeout: 5 })));
-      for (const name of Object.values(names)) await root.unsafe(`drop database if exists ${name} with (force)`);
+      for (const name of Object.values(names))
+        await root.unsafe(`drop database if exists ${name} with (force)`);
       await root.end({ timeout: 5 });
     },
   };

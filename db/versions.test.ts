@@ -8,10 +8,13 @@ describe("the migrations", () => {
     ["control", CONTROL_VERSION],
     ["region", REGION_VERSION],
     ["instance", INSTANCE_VERSION],
-  ] as const)("of %s are numbered without a gap up to the version that the code expects", async (kind, version) => {
-    const numbers = (await migrationsOf(kind)).map((migration) => migration.number);
-    expect(numbers).toEqual(Array.from({ length: version }, (_, index) => index + 1));
-  });
+  ] as const)(
+    "of %s are numbered without a gap up to the version that the code expects",
+    async (kind, version) => {
+      const numbers = (await migrationsOf(kind)).map((migration) => migration.number);
+      expect(numbers).toEqual(Array.from({ length: version }, (_, index) => index + 1));
+    },
+  );
 
   it("use no enum, domain, trigger or foreign schema in an instance", async () => {
     for (const migration of await migrationsOf("instance")) {

@@ -1,4 +1,8 @@
 import { buildWhenStale } from "./runtime/build";
-import { readConfig } from "./runtime/config";
 
-buildWhenStale(readConfig().dist, (line) => console.log(line));
+try {
+  await buildWhenStale(process.env.BAILIWICK_DIST || ".next", (line) => console.log(line));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -2,7 +2,7 @@
 // then hands over to the pinned Node of the dependencies.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -40,10 +40,14 @@ async function install() {
     if (installed()) return;
     console.log("Installing what is missing …");
     // Not `npm ci`: it refuses a lock that lacks other platforms' optional packages; versions are pinned either way.
-    const npm = spawnSync("npm", ["install", "--no-save", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], {
-      stdio: "inherit",
-      shell: process.platform === "win32",
-    });
+    const npm = spawnSync(
+      "npm",
+      ["install", "--no-save", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"],
+      {
+        stdio: "inherit",
+        shell: process.platform === "win32",
+      },
+    );
     if (npm.status !== 0) throw new Error("npm install did not finish; its own words are above.");
     writeFileSync(marker, wanted);
   } finally {
@@ -53,7 +57,10 @@ async function install() {
 
 function isAlive(lock) {
   try {
-    process.kill(Number(readFileSync(path.join(lock, "pid"), "utf8")), 0);
+    const file = path.join(lock, "pid");
+    // Whoever has just made the lock is about to write who he is.
+    if (!existsSync(file)) return Date.now() - statSync(lock).mtimeMs < 5_000;
+    process.kill(Number(readFileSync(file, "utf8")), 0);
     return true;
   } catch {
     return false;
@@ -61,17 +68,36 @@ function isAlive(lock) {
 }
 
 function run() {
-  const pinned = path.join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+  const pinned = path.join(
+    root,
+    "node_modules",
+    "node",
+    "bin",
+    process.platform === "win32" ? "node.exe" : "node",
+  );
   const node = existsSync(pinned) ? pinned : process.execPath;
+  if (node !== pinned && !isRecent(process.versions.node)) {
+    fail(
+      `The Node that Bailiwick brings is not in node_modules; this one, ${process.versions.node}, is older than 22.18.`,
+    );
+  }
   const bin = [path.dirname(node), path.join(root, "node_modules", ".bin")].join(path.delimiter);
-  const child = spawn(node, ["--import", "tsx", path.join("scripts", `${command}.ts`), ...process.argv.slice(3)], {
-    stdio: "inherit",
-    env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}` },
-  });
-  // Ctrl-C reaches the child by itself: it shares the terminal. Only what is sent to us alone is passed on.
-  process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  const child = spawn(
+    node,
+    ["--import", "tsx", path.join("scripts", `${command}.ts`), ...process.argv.slice(3)],
+    {
+      stdio: "inherit",
+      env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}` },
+    },
+  );
+  // Ctrl-C in a terminal reaches the child twice by this, which it takes for one.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}
+
+function isRecent(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major > 22 || (major === 22 && minor >= 18);
 }
 
 function fail(message) {

@@ -1,11 +1,11 @@
-import { createServer } from "node:http";
 import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
 import next from "next";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
+import { onSupervisorGone } from "./runtime/child";
 import { edge } from "./web/edge";
 import { startMetrics } from "./web/metrics";
-import { onSupervisorGone } from "./runtime/child";
 
 process.env.BAILIWICK_EDGE_TOKEN = randomBytes(24).toString("base64url");
 process.env.BAILIWICK_PROCESS = "web";

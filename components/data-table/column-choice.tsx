@@ -10,7 +10,10 @@ type Choice = { hidden: string[]; dense: boolean };
 
 /** Which columns are hidden and how dense the rows are: remembered per table in this browser. */
 export function useColumnChoice<Row>(name: string, columns: Column<Row>[]) {
-  const initial = { hidden: columns.filter((column) => column.hiddenByDefault).map(({ id }) => id), dense: false };
+  const initial = {
+    hidden: columns.filter((column) => column.hiddenByDefault).map(({ id }) => id),
+    dense: false,
+  };
   const [choice, setChoice] = useState<Choice>(initial);
   const key = `bw-table:${name}`;
   useEffect(() => {
@@ -54,13 +57,19 @@ export function ColumnChoice<Row>({
                 onChange={(event) =>
                   change({
                     dense,
-                    hidden: event.target.checked ? hidden.filter((id) => id !== column.id) : [...hidden, column.id],
+                    hidden: event.target.checked
+                      ? hidden.filter((id) => id !== column.id)
+                      : [...hidden, column.id],
                   })
                 }
               />
             ))}
             <div className="mt-1 border-t pt-2">
-              <Checkbox label="Compact rows" checked={dense} onChange={() => change({ hidden, dense: !dense })} />
+              <Checkbox
+                label="Compact rows"
+                checked={dense}
+                onChange={() => change({ hidden, dense: !dense })}
+              />
             </div>
           </div>
         </fieldset>

@@ -94,9 +94,19 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
   return (
     <div aria-busy={state.pending}>
       <div className="mb-3 flex flex-wrap items-center gap-2">
-        <FilterBox label={`Filter ${name.toLowerCase()}`} value={state.q} onChange={state.setFilter} filters={filters} />
+        <FilterBox
+          label={`Filter ${name.toLowerCase()}`}
+          value={state.q}
+          onChange={state.setFilter}
+          filters={filters}
+        />
         <div className="ml-auto flex items-center gap-2">
-          <ColumnChoice columns={columns} hidden={choice.hidden} dense={choice.dense} change={choice.change} />
+          <ColumnChoice
+            columns={columns}
+            hidden={choice.hidden}
+            dense={choice.dense}
+            change={choice.change}
+          />
           {exportHref && (
             <LinkButton href={withQuery(exportHref, params)} prefetch={false} download>
               <Download className="size-4" aria-hidden /> CSV
@@ -106,7 +116,10 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
       </div>
       <BulkBar rows={chosen} actions={actions} onClear={selection.clear} />
       <div className="overflow-x-auto rounded-lg border bg-surface">
-        <table aria-label={name} className={cn("w-full border-collapse text-sm", state.pending && "opacity-60")}>
+        <table
+          aria-label={name}
+          className={cn("w-full border-collapse text-sm", state.pending && "opacity-60")}
+        >
           <thead>
             <tr className="border-b bg-sunken text-left text-xs text-muted">
               {selectable && (
@@ -123,7 +136,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
               {shown.map((column) => (
                 <HeaderCell key={column.id} column={column} sort={state.sort} onSort={state.toggleSort} />
               ))}
-              <th scope="col" className="w-10 px-2 py-2">
+              <th scope="col" className="sticky right-0 w-10 bg-sunken px-2 py-2">
                 <span className="sr-only">Actions</span>
               </th>
             </tr>
@@ -134,7 +147,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
                 key={rowId(row)}
                 tabIndex={index === 0 ? 0 : -1}
                 aria-selected={selectable ? selection.selected.has(rowId(row)) : undefined}
-                className="group border-b last:border-b-0 hover:bg-sunken/60 aria-selected:bg-accent-soft focus-visible:-outline-offset-2"
+                className="group border-b last:border-b-0 hover:bg-sunken aria-selected:bg-accent-soft focus-visible:-outline-offset-2"
                 onContextMenu={(event) => onContextMenu(event, row)}
                 onKeyDown={(event) => onKeyDown(event, row)}
               >
@@ -171,7 +184,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
                     )}
                   </td>
                 ))}
-                <td className="px-2 text-right">
+                <td className="sticky right-0 bg-surface px-2 text-right group-hover:bg-sunken group-aria-selected:bg-accent-soft">
                   <button
                     type="button"
                     aria-label={`Actions for ${rowName(row)}`}
@@ -210,7 +223,15 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
   );
 }
 
-function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: string; onSort: (id: string) => void }) {
+function HeaderCell<Row>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<Row>;
+  sort: string;
+  onSort: (id: string) => void;
+}) {
   const direction = sort === column.id ? "ascending" : sort === `-${column.id}` ? "descending" : undefined;
   const Arrow = direction === "descending" ? ArrowDown : ArrowUp;
   return (
@@ -220,7 +241,11 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: 
       className={cn("whitespace-nowrap px-3 py-2 font-medium", column.align === "right" && "text-right")}
     >
       {column.sortable ? (
-        <button type="button" className="inline-flex items-center gap-1 hover:text-ink" onClick={() => onSort(column.id)}>
+        <button
+          type="button"
+          className="inline-flex items-center gap-1 hover:text-ink"
+          onClick={() => onSort(column.id)}
+        >
           {column.header}
           <Arrow className={cn("size-3", !direction && "opacity-0")} aria-hidden />
         </button>

@@ -2,8 +2,8 @@
 
 import { Copy } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { toast } from "../ui/toaster";
 import { cn } from "../ui/cn";
+import { toast } from "../ui/toaster";
 import type { RowAction } from "./types";
 
 export type OpenMenu<Row> = { rows: Row[]; x: number; y: number; cellText: string; rowText: string };

@@ -71,7 +71,13 @@ export default function CommandPalette({
         </Group>
         <Group heading={`In ${tenant.name}`}>
           {found.map((item) => (
-            <Row key={item.href} value={item.href} label={item.label} hint={item.hint} onSelect={() => go(item.href)} />
+            <Row
+              key={item.href}
+              value={item.href}
+              label={item.label}
+              hint={item.hint}
+              onSelect={() => go(item.href)}
+            />
           ))}
         </Group>
       </Command.List>
@@ -91,7 +97,17 @@ function Group({ heading, children }: { heading: string; children: React.ReactNo
   );
 }
 
-function Row({ value, label, hint, onSelect }: { value: string; label: string; hint?: string; onSelect: () => void }) {
+function Row({
+  value,
+  label,
+  hint,
+  onSelect,
+}: {
+  value: string;
+  label: string;
+  hint?: string;
+  onSelect: () => void;
+}) {
   return (
     <Command.Item
       value={value}

@@ -58,11 +58,24 @@ export function Navigation({
   );
 }
 
-function Item({ item, current, onClick }: { item: NavItem; current: boolean; onClick: (event: React.MouseEvent) => void }) {
+function Item({
+  item,
+  current,
+  onClick,
+}: {
+  item: NavItem;
+  current: boolean;
+  onClick: (event: React.MouseEvent) => void;
+}) {
   const Icon = icons[item.icon];
   return (
     <li>
-      <Link href={item.href} aria-current={current ? "page" : undefined} onClick={onClick} className={link(current)}>
+      <Link
+        href={item.href}
+        aria-current={current ? "page" : undefined}
+        onClick={onClick}
+        className={link(current)}
+      >
         {Icon && <Icon className="size-4" aria-hidden />}
         {item.label}
       </Link>

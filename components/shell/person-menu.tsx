@@ -44,7 +44,10 @@ export function PersonMenu({ tenant, person }: { tenant: ShellTenant; person: Sh
         {initials}
       </button>
       {open && (
-        <section aria-label="Account" className="absolute right-0 z-40 mt-1.5 w-64 rounded-md border bg-surface p-3 text-sm shadow-lg">
+        <section
+          aria-label="Account"
+          className="absolute right-0 z-40 mt-1.5 w-64 rounded-md border bg-surface p-3 text-sm shadow-lg"
+        >
           <p className="truncate font-medium">{person.name}</p>
           <p className="truncate text-muted">{person.email}</p>
           <p className="mt-1 text-xs text-muted">Signed in as a user of {person.homeLabel}</p>

@@ -57,7 +57,8 @@ export function Shell({ children, ...props }: ShellProps & { children: ReactNode
       {visiting && (
         <div className="sticky top-12 z-20 flex flex-wrap items-center gap-x-3 border-b bg-warning-soft px-4 py-1.5 text-sm text-warning">
           <span>
-            You are <strong>{person.name}</strong> of {visiting.homeName}, acting in <strong>{tenant.name}</strong>.
+            You are <strong>{person.name}</strong> of {visiting.homeName}, acting in{" "}
+            <strong>{tenant.name}</strong>.
           </span>
           <Link href={visiting.homeHref} className="font-medium underline">
             Back to {visiting.homeName}
@@ -65,7 +66,12 @@ export function Shell({ children, ...props }: ShellProps & { children: ReactNode
         </div>
       )}
       <div className="flex min-h-0 flex-1">
-        <Navigation nav={nav} isAccountAdmin={isAccountAdmin} open={navOpen} onNavigate={() => setNavOpen(false)} />
+        <Navigation
+          nav={nav}
+          isAccountAdmin={isAccountAdmin}
+          open={navOpen}
+          onNavigate={() => setNavOpen(false)}
+        />
         <main id="content" tabIndex={-1} className="min-w-0 flex-1 px-4 py-5 outline-none sm:px-6">
           {children}
         </main>

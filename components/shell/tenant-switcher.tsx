@@ -14,7 +14,11 @@ export function TenantSwitcher({ tenant }: { tenant: ShellTenant }) {
   const [open, setOpen] = useState<"list" | "details">();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
-  const { items, failed } = useTenants(tenant.slug, open === "details" ? tenant.name : text, open !== undefined);
+  const { items, failed } = useTenants(
+    tenant.slug,
+    open === "details" ? tenant.name : text,
+    open !== undefined,
+  );
   const path = usePathname();
   const router = useRouter();
   const id = useId();
@@ -97,7 +101,9 @@ export function TenantSwitcher({ tenant }: { tenant: ShellTenant }) {
                 >
                   <Dot color={item.color} />
                   <span className="truncate">{item.name}</span>
-                  <span className="ml-auto text-xs text-muted">{item.kind === "main" ? "Main" : item.regionLabel}</span>
+                  <span className="ml-auto text-xs text-muted">
+                    {item.kind === "main" ? "Main" : item.regionLabel}
+                  </span>
                 </button>
                 <a
                   href={sameSection(path, item.slug)}
@@ -111,7 +117,9 @@ export function TenantSwitcher({ tenant }: { tenant: ShellTenant }) {
               </li>
             ))}
           </ul>
-          {failed && <p className="px-3 pb-2 text-sm text-danger">The tenants could not be read. Try again.</p>}
+          {failed && (
+            <p className="px-3 pb-2 text-sm text-danger">The tenants could not be read. Try again.</p>
+          )}
           {!failed && items.length === 0 && <p className="px-3 pb-2 text-sm text-muted">No tenant fits.</p>}
         </div>
       )}

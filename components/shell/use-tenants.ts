@@ -7,7 +7,11 @@ const RECENT = "bw-recent-tenants";
 const DELAY_MS = 150;
 
 /** The tenants that fit a text, searched on the server; the recently used come first while nothing is typed. */
-export function useTenants(slug: string, text: string, active: boolean): { items: TenantOption[]; failed: boolean } {
+export function useTenants(
+  slug: string,
+  text: string,
+  active: boolean,
+): { items: TenantOption[]; failed: boolean } {
   const [items, setItems] = useState<TenantOption[]>([]);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -15,7 +19,9 @@ export function useTenants(slug: string, text: string, active: boolean): { items
     const abort = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const response = await fetch(`/t/${slug}/api/tenants?q=${encodeURIComponent(text)}`, { signal: abort.signal });
+        const response = await fetch(`/t/${slug}/api/tenants?q=${encodeURIComponent(text)}`, {
+          signal: abort.signal,
+        });
         if (!response.ok) throw new Error(String(response.status));
         setItems(((await response.json()) as { items: TenantOption[] }).items);
         setFailed(false);
@@ -29,18 +35,22 @@ export function useTenants(slug: string, text: string, active: boolean): { items
     };
   }, [slug, text, active]);
   const recent = active ? recentTenants() : [];
-  const rank = (item: TenantOption) => (recent.includes(item.slug) ? recent.indexOf(item.slug) : recent.length);
+  const rank = (item: TenantOption) =>
+    recent.includes(item.slug) ? recent.indexOf(item.slug) : recent.length;
   return { items: text ? items : [...items].sort((a, b) => rank(a) - rank(b)), failed };
 }
 
 /** Remembers in this browser that a tenant was used. */
 export function rememberTenant(slug: string): void {
-  localStorage.setItem(RECENT, JSON.stringify([slug, ...recentTenants().filter((each) => each !== slug)].slice(0, 8)));
+  localStorage.setItem(
+    RECENT,
+    JSON.stringify([slug, ...recentTenants().filter((each) => each !== slug)].slice(0, 8)),
+  );
 }
 
 /** The same section in another tenant: Users of Acme leads to Users of Globex. */
 export function sameSection(path: string, slug: string): string {
-  const rest = /^\/t\/[^/]+((?:\/settings)?\/(?:users|roles|groups)|\/audit)(?:\/|$)/.exec(path)?.[1] ?? "";
+  const rest = /^\/t\/[^/]+((?:\/settings)?\/(?:users|roles|groups|main-tenant)|\/audit)(?:\/|$)/.exec(path)?.[1] ?? "";
   return `/t/${slug}${rest}`;
 }
 

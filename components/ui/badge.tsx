@@ -12,7 +12,15 @@ const tones: Record<Tone, string> = {
 };
 
 /** A short state or kind in words; the colour only repeats what the words say. */
-export function Badge({ tone = "neutral", title, children }: { tone?: Tone; title?: string; children: ReactNode }) {
+export function Badge({
+  tone = "neutral",
+  title,
+  children,
+}: {
+  tone?: Tone;
+  title?: string;
+  children: ReactNode;
+}) {
   return (
     <span
       title={title}

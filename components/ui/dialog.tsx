@@ -44,7 +44,10 @@ function Frame({ open, onClose, title, description, children, className }: Props
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
-          className={cn("fixed z-50 flex flex-col overflow-hidden border bg-surface shadow-xl outline-none", className)}
+          className={cn(
+            "fixed z-50 flex flex-col overflow-hidden border bg-surface shadow-xl outline-none",
+            className,
+          )}
         >
           <div className="flex items-start justify-between gap-4 border-b px-5 py-3.5">
             <div className="min-w-0">

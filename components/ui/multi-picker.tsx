@@ -72,7 +72,10 @@ export function MultiPicker({
   }
 
   return (
-    <div className="flex flex-col gap-1" onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}>
+    <div
+      className="flex flex-col gap-1"
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
+    >
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>

@@ -22,7 +22,10 @@ export function RelativeTime({ at, never = "Never" }: { at: string | null | unde
   const date = new Date(at);
   const absolute = `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
   return (
-    <time dateTime={date.toISOString()} title={now ? date.toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" }) : absolute}>
+    <time
+      dateTime={date.toISOString()}
+      title={now ? date.toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" }) : absolute}
+    >
       {now ? inWords(date.getTime() - now) : absolute}
     </time>
   );

@@ -2,7 +2,15 @@ import type { ReactNode } from "react";
 import { cn } from "./cn";
 
 /** Nothing to show yet, and the next step to take. */
-export function EmptyState({ title, description, action }: { title: string; description?: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  title,
+  description,
+  action,
+}: {
+  title: string;
+  description?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-14 text-center">
       <p className="font-medium">{title}</p>
@@ -43,7 +51,15 @@ export function Callout({
 }
 
 /** The heading of a page with what can be done on it. */
-export function PageHeader({ title, description, actions }: { title: ReactNode; description?: ReactNode; actions?: ReactNode }) {
+export function PageHeader({
+  title,
+  description,
+  actions,
+}: {
+  title: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+}) {
   return (
     <header className="mb-4 flex flex-wrap items-start justify-between gap-3">
       <div className="min-w-0">
@@ -56,7 +72,15 @@ export function PageHeader({ title, description, actions }: { title: ReactNode; 
 }
 
 /** A titled part of a page, set apart by a hairline. */
-export function Section({ title, description, children }: { title: string; description?: ReactNode; children: ReactNode }) {
+export function Section({
+  title,
+  description,
+  children,
+}: {
+  title: string;
+  description?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <section className="border-t py-5 first:border-t-0 first:pt-0">
       <h2 className="text-sm font-semibold">{title}</h2>

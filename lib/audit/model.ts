@@ -24,7 +24,7 @@ export type AuditRow = {
 };
 
 /** The id of the stored value that a part of `before` or `after` points to, if it is such a pointer. */
-export function pointerOf(value: unknown): string | undefined {
+function pointerOf(value: unknown): string | undefined {
   if (!isObject(value) || Object.keys(value).length !== 1) return undefined;
   return typeof value.personal === "string" ? value.personal : undefined;
 }

@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import { TenantUnavailable } from "@/db/connection";
+import type { TenantUnavailable } from "@/db/connection";
 import { tokensOf } from "./auth";
 import { admits, type Context, type Need } from "./context";
 import { Refusal } from "./errors";
@@ -10,7 +10,9 @@ import { requestFacts } from "./request";
 import { callerOf } from "./sessions";
 
 /** What a page gets: a context, or a tenant that the person may enter but that is not in service now. */
-export type Entry = { context: Context; unavailable?: undefined } | { context?: undefined; unavailable: TenantUnavailable };
+export type Entry =
+  | { context: Context; unavailable?: undefined }
+  | { context?: undefined; unavailable: TenantUnavailable };
 
 /**
  * The gate of every page: authenticates and authorises in the tenant of the URL. Sends someone without a
@@ -43,7 +45,8 @@ export async function authorize(slug: string, need: Need): Promise<Context> {
 const contextOf = cache(async (slug: string): Promise<Context> => {
   const facts = await requestFacts();
   const caller = await callerOf(slug, tokensOf((await cookies()).getAll()));
-  if (caller.sessions.length === 0) throw new Refusal("unauthenticated", "Your session has ended. Sign in again.");
+  if (caller.sessions.length === 0)
+    throw new Refusal("unauthenticated", "Your session has ended. Sign in again.");
   const context = await contextFor(caller, { requestId: facts.id, ip: facts.ip });
   if (!context) throw new Refusal("not_found", "This tenant does not exist, or you may not enter it.");
   return context;
@@ -56,7 +59,9 @@ export function signInUrl(slug: string, path: string): string {
 }
 
 function needWords(context: Context, need: Need): string {
-  if (context.levels.size === 0) return "No role is assigned to you in this tenant. Ask an administrator for one.";
-  if ("component" in need) return `You need ${need.level === "edit" ? "View and edit" : "View"} of ${need.component} here.`;
+  if (context.levels.size === 0)
+    return "No role is assigned to you in this tenant. Ask an administrator for one.";
+  if ("component" in need)
+    return `You need ${need.level === "edit" ? "View and edit" : "View"} of ${need.component} here.`;
   return "Only an Account Admin may do this.";
 }

@@ -1,23 +1,17 @@
 import type { ZodType } from "zod";
-import { inControl, inTenant, type Tx } from "@/db/connection";
 import { authorize } from "./access";
-import { writeAudit } from "./audit";
-import type { Context, Need } from "./context";
+import type { Need } from "./context";
 import { Refusal } from "./errors";
+import { type Command, execute } from "./execute";
 import { refusalOf, withRetries } from "./failures";
 import { requestFacts, requireSameOrigin, tenantOfPath } from "./request";
-import type { Change, Result } from "./result";
+import type { Result } from "./result";
 
-type ActionSpec<I, T> = {
-  /** The audit name, `entity.verb`. */
-  name: string;
+type ActionSpec<I, T> = Command<I, T> & {
   needs: Need;
   input: ZodType<I>;
-  /** Whose transaction `run` gets: the tenant's (default), or the registry's for what belongs to no tenant. */
-  in?: "tenant" | "registry";
   /** Only on main, or only in a child; elsewhere the action does not exist. */
   only?: "main" | "child";
-  run: (tx: Tx, context: Context, input: I) => Promise<Change<T>>;
 };
 
 /**
@@ -32,10 +26,14 @@ export function action<I, T>(spec: ActionSpec<I, T>): (tenant: string, input: I)
       requireSameOrigin(facts);
       const slug = tenantOfPath(facts.path);
       if (typeof tenant !== "string" || slug === undefined || slug !== tenant) {
-        throw new Refusal("conflict", "This form belongs to another tenant. Nothing was changed: reload the page.");
+        throw new Refusal(
+          "conflict",
+          "This form belongs to another tenant. Nothing was changed: reload the page.",
+        );
       }
       const context = await authorize(slug, spec.needs);
-      if (spec.only && spec.only !== context.tenant.kind) throw new Refusal("not_found", "This does not exist here.");
+      if (spec.only && spec.only !== context.tenant.kind)
+        throw new Refusal("not_found", "This does not exist here.");
       const parsed = spec.input.safeParse(input);
       if (!parsed.success) return invalidInput(parsed.error.issues);
       return { ok: true, data: await withRetries(() => execute(spec, context, parsed.data)) };
@@ -43,28 +41,6 @@ export function action<I, T>(spec: ActionSpec<I, T>): (tenant: string, input: I)
       return refusalOf(error, spec.name);
     }
   };
-}
-
-async function execute<I, T>(spec: ActionSpec<I, T>, context: Context, input: I): Promise<T> {
-  const actor = {
-    id: context.person.id,
-    home: context.person.home.id,
-    kind: "user" as const,
-    ip: context.ip,
-    requestId: context.requestId,
-  };
-  if (spec.in === "registry") {
-    return inControl(async (tx) => {
-      const change = await spec.run(tx, context, input);
-      await inTenant(context.tenant, (own) => writeAudit(own, actor, spec.name, change));
-      return change.data;
-    });
-  }
-  return inTenant(context.tenant, async (tx) => {
-    const change = await spec.run(tx, context, input);
-    await writeAudit(tx, actor, spec.name, change);
-    return change.data;
-  });
 }
 
 /** Field errors of a failed parse, one sentence a field. */
@@ -75,6 +51,8 @@ export function invalidInput(issues: readonly { path: PropertyKey[]; message: st
     fields[name] ??= issue.message;
   }
   const first = issues[0];
-  const message = first?.path.length ? "Some fields need a correction." : "This request does not have the right shape.";
+  const message = first?.path.length
+    ? "Some fields need a correction."
+    : "This request does not have the right shape.";
   return { ok: false, code: "invalid", message, fields };
 }

@@ -16,7 +16,12 @@ export type Actor = {
  * Writes a command's change to the instance's log, in the transaction of the change. Personal values go to
  * `personal_values` and the row points to them, so that a person can be erased although the log cannot change.
  */
-export async function writeAudit(tx: Tx, actor: Actor, action: string, change: Change<unknown>): Promise<void> {
+export async function writeAudit(
+  tx: Tx,
+  actor: Actor,
+  action: string,
+  change: Change<unknown>,
+): Promise<void> {
   const values: { id: string; user_id: string; value: string }[] = [];
   const rows = [change, ...(change.also ?? [])].map((part) => ({
     actor_id: actor.id,
@@ -54,7 +59,9 @@ function withoutPersonal(value: unknown, found: { id: string; user_id: string; v
   if (Array.isArray(value)) return value.map((item) => withoutPersonal(item, found));
   if (value instanceof Date) return value.toISOString();
   if (value && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutPersonal(item, found)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, withoutPersonal(item, found)]),
+    );
   }
   return value;
 }

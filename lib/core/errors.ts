@@ -23,7 +23,8 @@ export class Refusal extends Error {
 }
 
 /** For a thing that is not there, or that belongs to another tenant: the two are never told apart. */
-export const notFound = (what: string) => new Refusal("not_found", `This ${what} does not exist, or no longer.`);
+export const notFound = (what: string) =>
+  new Refusal("not_found", `This ${what} does not exist, or no longer.`);
 
 /** For input that breaks a rule; `fields` puts the sentence beside its field. */
 export const invalid = (message: string, fields?: FieldErrors) => new Refusal("invalid", message, fields);
@@ -42,7 +43,9 @@ export function brokenConstraint(error: unknown): string | undefined {
 }
 
 /** The driver's own error under the query builder's, if there is one. */
-export function pgError(error: unknown): { code?: string; constraint_name?: string; message?: string } | undefined {
+export function pgError(
+  error: unknown,
+): { code?: string; constraint_name?: string; message?: string } | undefined {
   for (let current = error; current instanceof Error; current = current.cause) {
     if ("severity" in current) return current as { code?: string };
   }

@@ -39,7 +39,12 @@ export function unavailableWords(error: TenantUnavailable): string {
  */
 export function refusalOf(error: unknown, where: string): Extract<Result<never>, { ok: false }> {
   if (error instanceof Refusal) {
-    return { ok: false, code: error.code, message: error.message, ...(error.fields ? { fields: error.fields } : {}) };
+    return {
+      ok: false,
+      code: error.code,
+      message: error.message,
+      ...(error.fields ? { fields: error.fields } : {}),
+    };
   }
   if (error instanceof TenantUnavailable) {
     return { ok: false, code: "unavailable", message: unavailableWords(error) };

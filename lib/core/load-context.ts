@@ -52,7 +52,11 @@ async function visitingContext(
  * Undefined where none of the person's groups lists the tenant; else those of this session's own groups that
  * do, which the child knows by no member row (S1).
  */
-async function admittingSessionGroups(tx: Tx, session: Session, tenantId: string): Promise<string[] | undefined> {
+async function admittingSessionGroups(
+  tx: Tx,
+  session: Session,
+  tenantId: string,
+): Promise<string[] | undefined> {
   const rows = await tx.sql<{ id: string; stored: boolean }[]>`
     select gt.group_id as id, gm.user_id is not null as stored
     from group_tenants gt

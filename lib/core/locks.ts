@@ -15,7 +15,8 @@ export function lockKeyOf(tenantId: string, email: string): Buffer {
 /** True where any of the keys is locked now, by the database's clock (U7). */
 export async function isLocked(keys: Buffer[]): Promise<boolean> {
   const rows = await inControl(
-    (tx) => tx.sql`select 1 from sign_in_attempts where key = any (${byteaArray(tx, keys)}) and locked_until > now()`,
+    (tx) =>
+      tx.sql`select 1 from sign_in_attempts where key = any (${byteaArray(tx, keys)}) and locked_until > now()`,
   );
   return rows.length > 0;
 }

@@ -4,7 +4,14 @@ import { admits, view } from "./context";
 /** An entry of the left navigation; the shell draws the icon of that name. */
 export type NavItem = { label: string; href: string; icon: string; section?: string };
 
-type Entry = { label: string; path: string; icon: string; section?: string; needs: Need; only?: "main" | "child" };
+type Entry = {
+  label: string;
+  path: string;
+  icon: string;
+  section?: string;
+  needs: Need;
+  only?: "main" | "child";
+};
 
 const ENTRIES: Entry[] = [
   { label: "Overview", path: "", icon: "overview", needs: { anyone: true } },
@@ -12,7 +19,13 @@ const ENTRIES: Entry[] = [
   { label: "Audit log", path: "/audit", icon: "audit", needs: view("audit") },
   { label: "Users", path: "/settings/users", icon: "users", section: "Access", needs: view("users") },
   { label: "Roles", path: "/settings/roles", icon: "roles", section: "Access", needs: view("roles") },
-  { label: "User groups", path: "/settings/groups", icon: "groups", section: "Access", needs: view("groups") },
+  {
+    label: "User groups",
+    path: "/settings/groups",
+    icon: "groups",
+    section: "Access",
+    needs: view("groups"),
+  },
   {
     label: "Main tenant",
     path: "/settings/main-tenant",
@@ -27,5 +40,10 @@ const ENTRIES: Entry[] = [
 export function navigationOf(context: Context): NavItem[] {
   return ENTRIES.filter(
     (entry) => (!entry.only || entry.only === context.tenant.kind) && admits(context, entry.needs),
-  ).map(({ label, path, icon, section }) => ({ label, icon, section, href: `/t/${context.tenant.slug}${path}` }));
+  ).map(({ label, path, icon, section }) => ({
+    label,
+    icon,
+    section,
+    href: `/t/${context.tenant.slug}${path}`,
+  }));
 }

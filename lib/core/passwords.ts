@@ -31,7 +31,10 @@ export function decoyHash(): Promise<string> {
 async function capped<T>(work: () => Promise<T>): Promise<T> {
   if (running >= RUNNING) {
     if (waiting.length >= WAITING) {
-      throw new Refusal("limited", "Too many people are signing in at this moment. Try again in a few seconds.");
+      throw new Refusal(
+        "limited",
+        "Too many people are signing in at this moment. Try again in a few seconds.",
+      );
     }
     await new Promise<void>((resolve) => waiting.push(resolve));
   }

@@ -39,14 +39,21 @@ export function read<I>(spec: ReadSpec<I>) {
       if (facts.fetchSite === "cross-site") throw new Refusal("forbidden", "Another site may not read this.");
       const { tenant } = await route.params;
       const context = await authorize(tenant, spec.needs);
-      if (spec.only && spec.only !== context.tenant.kind) throw new Refusal("not_found", "This does not exist here.");
+      if (spec.only && spec.only !== context.tenant.kind)
+        throw new Refusal("not_found", "This does not exist here.");
       const parsed = spec.input.safeParse(Object.fromEntries(request.nextUrl.searchParams));
-      if (!parsed.success) throw new Refusal("invalid", parsed.error.issues[0]?.message ?? "The query is not valid.");
+      if (!parsed.success)
+        throw new Refusal("invalid", parsed.error.issues[0]?.message ?? "The query is not valid.");
       const answer = await spec.run(context, parsed.data);
-      return answer instanceof Response ? answer : Response.json(answer, { headers: { "cache-control": "no-store" } });
+      return answer instanceof Response
+        ? answer
+        : Response.json(answer, { headers: { "cache-control": "no-store" } });
     } catch (error) {
-      const { code, message, ref } = refusalOf(error, spec.name);
-      return Response.json({ code, message, ref }, { status: STATUS[code], headers: { "cache-control": "no-store" } });
+      const { code, message, fields, ref } = refusalOf(error, spec.name);
+      return Response.json(
+        { code, message, fields, ref },
+        { status: STATUS[code], headers: { "cache-control": "no-store" } },
+      );
     }
   };
 }

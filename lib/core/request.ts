@@ -40,7 +40,11 @@ export function requireSameOrigin(facts: Pick<RequestFacts, "origin" | "fetchSit
     facts.origin === null
       ? facts.fetchSite === "same-origin"
       : hostOf(facts.origin) === facts.host || facts.origin === publicOrigin();
-  if (!ours) throw new Refusal("forbidden", "This request came from another site. Open the console itself and try again.");
+  if (!ours)
+    throw new Refusal(
+      "forbidden",
+      "This request came from another site. Open the console itself and try again.",
+    );
 }
 
 /** The console's own origin, where it is configured. */

@@ -7,7 +7,11 @@ export type Result<T> =
 
 /** What a command did, for the audit log. A command without it does not compile. */
 export type Change<T = undefined> = {
-  target: { kind: "user" | "role" | "group" | "tenant" | "session" | "key" | "invitation"; id: string; name?: string };
+  target: {
+    kind: "user" | "role" | "group" | "tenant" | "session" | "key" | "invitation";
+    id: string;
+    name?: string;
+  };
   before?: unknown;
   after?: unknown;
   /** What the caller gets back; must be plain data. */

@@ -38,7 +38,13 @@ export async function callerOf(slug: string, tokens: readonly string[]): Promise
   const hashes = tokens.map(tokenHash);
   const rows = await inControl(
     (tx) => tx.sql<
-      (TenantRow & { session_id: string | null; user_id: string; idp_groups: string[]; named: boolean; paired: boolean })[]
+      (TenantRow & {
+        session_id: string | null;
+        user_id: string;
+        idp_groups: string[];
+        named: boolean;
+        paired: boolean;
+      })[]
     >`
       select t.*, s.id as session_id, s.user_id, s.idp_groups, t.slug = ${slug} as named,
         coalesce(p.status = 'paired', false) as paired
@@ -57,7 +63,12 @@ export async function callerOf(slug: string, tokens: readonly string[]): Promise
       ? [{ id: row.session_id, userId: row.user_id, home: tenantRef(row), idpGroups: row.idp_groups }]
       : [],
   );
-  return { tenant: named && tenantRef(named), paired: named?.paired ?? false, main: tenantRef(main), sessions };
+  return {
+    tenant: named && tenantRef(named),
+    paired: named?.paired ?? false,
+    main: tenantRef(main),
+    sessions,
+  };
 }
 
 /** What a token's session says, for next-auth's `decode`; undefined where it is not live. */
@@ -72,7 +83,9 @@ export async function sessionOfToken(token: string): Promise<{ id: string; userI
 
 /** Ends one session. */
 export async function revokeSession(id: string): Promise<void> {
-  await inControl((tx) => tx.sql`update sessions set revoked_at = now() where id = ${id} and revoked_at is null`);
+  await inControl(
+    (tx) => tx.sql`update sessions set revoked_at = now() where id = ${id} and revoked_at is null`,
+  );
 }
 
 /** Ends every session of these people of one home, at their next request in every browser (U8, A4). */

@@ -3,7 +3,11 @@ import type { Context } from "./context";
 import { contextFor as load } from "./load-context";
 
 /** The context that a live session of this person would have in a tenant. For integration tests. */
-export async function contextFor(tenant: TenantRef, userId: string, home: TenantRef = tenant): Promise<Context> {
+export async function contextFor(
+  tenant: TenantRef,
+  userId: string,
+  home: TenantRef = tenant,
+): Promise<Context> {
   const context = await load(
     {
       tenant,

@@ -23,13 +23,7 @@ export const GroupListQuery = listQuery(GROUP_SORTS, "name");
 export type GroupListQuery = z.infer<typeof GroupListQuery>;
 
 type GroupFilter = Filter<(typeof GROUP_FILTERS)[number]>;
-type StoredRow = Omit<GroupRow, "role" | "tenants"> & {
-  roleId: string;
-  roleName: string;
-  tenantCount: number;
-  tenantIds: string[];
-  keyset: string[];
-};
+type StoredRow = Omit<GroupRow, "tenants"> & { tenantCount: number; tenantIds: string[] };
 
 const FEW = 3;
 
@@ -42,44 +36,49 @@ export async function listGroups(context: Context, query: GroupListQuery): Promi
     const { sql } = tx;
     const where = every(sql, conditions(tx, filter, named));
     const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`g.id` });
-    const [rows, [count]] = await Promise.all([
-      sql<StoredRow[]>`
-        select ${columns(tx)}, ${at.values}
-        from groups g join roles r on r.id = g.role_id where true ${where} ${at.where} ${at.order}`,
+    const [ids, [count]] = await Promise.all([
+      sql<{ id: string; keyset: string[] }[]>`
+        select g.id, ${at.values} from groups g join roles r on r.id = g.role_id
+        where true ${where} ${at.where} ${at.order}`,
       sql<{ n: number }[]>`
         select count(*)::int as n from (select from groups g where true ${where} limit ${COUNT_CAP + 1}) c`,
     ]);
-    return { page: at.page(rows, (row) => row), total: count?.n ?? 0 };
+    const page = at.page(ids, ({ id }) => id);
+    return { page: { ...page, rows: await storedGroups(tx, page.rows) }, total: count?.n ?? 0 };
   });
   const tenants = await listedTenants(page.rows.flatMap((row) => row.tenantIds));
-  const rows = page.rows.map(({ keyset: _, roleId, roleName, tenantCount, tenantIds, ...row }) => ({
+  const rows = page.rows.map(({ tenantCount, tenantIds, ...row }) => ({
     ...row,
-    role: { id: roleId, name: roleName },
     tenants: { count: tenantCount, first: tenantIds.flatMap((id) => tenants.get(id) ?? []) },
   }));
   return withCount({ ...page, rows }, total);
 }
 
-function columns({ sql }: Tx): Fragment {
-  return sql`
-    g.id, g.name, g.description, g.role_id as "roleId", r.name as "roleName", g.idp_groups as "idpGroups",
-    g.type, g.origin, g.version,
-    ${utc(sql, sql`g.created_at`)} as "createdAt", ${utc(sql, sql`g.updated_at`)} as "updatedAt",
-    jsonb_build_object(
-      'count', (select count(*) from (
-        select from group_members m where m.group_id = g.id limit ${MEMBER_CAP + 1}) c),
-      'first', coalesce((select jsonb_agg(name) from (
-        select coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.email, '') as name
-        from group_members m join users u on u.id = m.user_id
-        where m.group_id = g.id order by m.user_id limit ${FEW}) f), '[]')) as users,
-    jsonb_build_object(
-      'count', (select count(*) from group_nestings n where n.parent_id = g.id),
-      'first', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'name', name)) from (
-        select c.id, c.name from group_nestings n join groups c on c.id = n.child_id
-        where n.parent_id = g.id order by c.name_folded limit ${FEW}) f), '[]')) as nested,
-    (select count(*)::int from group_tenants t where t.group_id = g.id) as "tenantCount",
-    array(select t.tenant_id::text from group_tenants t where t.group_id = g.id order by 1 limit ${FEW})
-      as "tenantIds"`;
+/** These groups in this order; only of the page, because each of them counts. */
+async function storedGroups({ sql }: Tx, ids: readonly string[]): Promise<StoredRow[]> {
+  const rows = await sql<StoredRow[]>`
+    select g.id, g.name, g.description, jsonb_build_object('id', r.id, 'name', r.name) as role,
+      g.idp_groups as "idpGroups", g.type, g.origin, g.version,
+      ${utc(sql, sql`g.created_at`)} as "createdAt", ${utc(sql, sql`g.updated_at`)} as "updatedAt",
+      jsonb_build_object(
+        'count', (select count(*) from (
+          select from group_members m where m.group_id = g.id limit ${MEMBER_CAP + 1}) c),
+        'first', coalesce((select jsonb_agg(name) from (
+          select coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.email, '') as name
+          from group_members m join users u on u.id = m.user_id
+          where m.group_id = g.id order by m.user_id limit ${FEW}) f), '[]')) as users,
+      jsonb_build_object(
+        'count', (select count(*) from group_nestings n where n.parent_id = g.id),
+        'first', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'name', name)) from (
+          select c.id, c.name from group_nestings n join groups c on c.id = n.child_id
+          where n.parent_id = g.id order by c.name_folded limit ${FEW}) f), '[]')) as nested,
+      (select count(*)::int from group_tenants t where t.group_id = g.id) as "tenantCount",
+      array(select t.tenant_id::text from group_tenants t where t.group_id = g.id order by 1 limit ${FEW})
+        as "tenantIds"
+    from unnest(${[...ids]}::uuid[]) with ordinality as wanted (id, place)
+      join groups g using (id) join roles r on r.id = g.role_id
+    order by place`;
+  return [...rows];
 }
 
 function conditions(

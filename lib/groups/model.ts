@@ -19,7 +19,7 @@ export const GROUP_SORTS = ["name", "role", "type", "origin", "created", "update
 export const GROUP_FILTERS = ["role", "type", "origin", "tenant", "idp"] as const;
 
 /** How many there are, and the first of them. */
-export type Few<T> = { count: number; first: T[] };
+type Few<T> = { count: number; first: T[] };
 
 /** Something by its name. */
 export type Named = { id: string; name: string };

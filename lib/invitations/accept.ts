@@ -7,7 +7,8 @@ import type { AcceptInput } from "@/lib/sign-in/model";
 import { tenantBySlug } from "@/lib/tenants/registry";
 import { invitationHash } from "./create";
 
-const GONE = "This link is not valid: it was used, replaced or cancelled, or its 7 days are over. Ask for a new one.";
+const GONE =
+  "This link is not valid: it was used, replaced or cancelled, or its 7 days are over. Ask for a new one.";
 
 type Facts = { ip: string | null; requestId: string };
 
@@ -29,7 +30,10 @@ export async function invitationOf(
 }
 
 /** Sets the password of someone invited and makes him Active; the link works once (U4). Throws `Refusal`. */
-export async function acceptInvitation(input: AcceptInput, facts: Facts): Promise<{ home: TenantRef; userId: string }> {
+export async function acceptInvitation(
+  input: AcceptInput,
+  facts: Facts,
+): Promise<{ home: TenantRef; userId: string }> {
   const invited = await invitationOf(input.tenant, input.token);
   if (!invited) throw new Refusal("not_found", GONE);
   const { home } = invited;

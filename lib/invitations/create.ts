@@ -27,7 +27,12 @@ export async function createInvitation(
   const link = `${consoleUrl()}/invite?${query}`;
   if (!env().SMTP_URL) return { link };
   const { id } = input.tenant;
-  await enqueue(tx, "mail", { kind: "invitation", tenantId: id, userId: input.userId, link: seal("mail", link) });
+  await enqueue(tx, "mail", {
+    kind: "invitation",
+    tenantId: id,
+    userId: input.userId,
+    link: seal("mail", link),
+  });
   return { link: null };
 }
 

@@ -51,7 +51,9 @@ export function startHeartbeat(): Heartbeat {
     },
     async freeJobs(region) {
       const living = await inControl(
-        ({ sql }) => sql<{ id: string }[]>`select unnest(queue_worker_ids) as id from workers`,
+        ({ sql }) => sql<{ id: string }[]>`
+          select unnest(queue_worker_ids) as id from workers
+          where beat_at >= now() - make_interval(secs => ${beatSeconds * MISSED_BEATS})`,
       );
       const { withPgClient, forceUnlockWorkers } = await utilsOf(region);
       const { rows } = await withPgClient((client) =>

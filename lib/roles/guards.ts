@@ -1,7 +1,7 @@
 import type { Tx } from "@/db/connection";
 import { type ActionId, permissionLabel } from "@/lib/access/components";
 import { ACCOUNT_ADMIN_ID, describeLacks, lacks, rolesReached } from "@/lib/access/model";
-import { accessGraphAbove, accountAdmins } from "@/lib/access/queries";
+import { accessGraphAbove, accountAdmins, effectiveOf } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
 import { conflict, forbidden, notFound, Refusal } from "@/lib/core/errors";
 import { readOnlyReason } from "@/lib/users/model";
@@ -73,4 +73,26 @@ export async function keepingAnAdministrator<T>(
     throw conflict("This would leave no active Account Admin. Give somebody else the role first.");
   }
   return result;
+}
+
+/**
+ * Refuses to touch an account's way in (its address, its invitation) where it may do what the person himself may
+ * not: he could get into it and hold more than he has (R5). Throws `Refusal` (forbidden).
+ */
+export async function refuseTakeover(
+  tx: Tx,
+  context: Context,
+  user: { id: string; name: string },
+  what: string,
+  field?: string,
+): Promise<void> {
+  const held = (await effectiveOf(tx, [user.id])).get(user.id);
+  const given = {
+    permissions: Object.fromEntries(held?.levels ?? []),
+    accountAdmin: held?.accountAdmin ?? false,
+  };
+  const lacking = lacks(context.levels, context.accountAdmin, given);
+  if (lacking.length === 0) return;
+  const message = `${user.name} may do what you may not, so only a person who may can ${what}. ${describeLacks(lacking)}`;
+  throw new Refusal("forbidden", message, field ? { [field]: message } : undefined);
 }

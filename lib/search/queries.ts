@@ -29,7 +29,16 @@ export async function searchInstance(context: Context, text: string): Promise<Fo
         : [],
     ]);
     const found = (kind: Found["kind"], path: string, rows: { id: string; label: string; hint: string }[]) =>
-      rows.map(({ id, label, hint }) => ({ kind, label: label || hint, hint, href: `${base}/${path}/${id}` }));
-    return [...found("user", "users", users), ...found("group", "groups", groups), ...found("role", "roles", roles)];
+      rows.map(({ id, label, hint }) => ({
+        kind,
+        label: label || hint,
+        hint,
+        href: `${base}/${path}/${id}`,
+      }));
+    return [
+      ...found("user", "users", users),
+      ...found("group", "groups", groups),
+      ...found("role", "roles", roles),
+    ];
   });
 }

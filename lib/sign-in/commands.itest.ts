@@ -74,7 +74,9 @@ describe("checkPassword", () => {
 
   it.each(["inactive", "invited"])("U8: refuses someone %s in the same words", async (status) => {
     await person(deployment.main, `${status}@bailiwick.test`, status);
-    expect(await attempt(`${status}@bailiwick.test`, PASSWORD)).toBe(await attempt("nobody@x.test", PASSWORD));
+    expect(await attempt(`${status}@bailiwick.test`, PASSWORD)).toBe(
+      await attempt("nobody@x.test", PASSWORD),
+    );
   });
 
   it.each([
@@ -92,7 +94,9 @@ describe("checkPassword", () => {
     await failTenTimes("main@bailiwick.test");
     const before = await inControl((tx) => tx.sql`select failures, locked_until from sign_in_attempts`);
     expect(await attempt("main@bailiwick.test", "wrong")).toMatch(/^limited/);
-    expect(await inControl((tx) => tx.sql`select failures, locked_until from sign_in_attempts`)).toEqual(before);
+    expect(await inControl((tx) => tx.sql`select failures, locked_until from sign_in_attempts`)).toEqual(
+      before,
+    );
     const [until] = await inControl(
       (tx) => tx.sql`select extract(epoch from locked_until - now())::int as seconds from sign_in_attempts`,
     );

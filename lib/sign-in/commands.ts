@@ -1,4 +1,4 @@
-import { inControl, inTenant, TenantUnavailable, type TenantRef } from "@/db/connection";
+import { inControl, inTenant, type TenantRef, TenantUnavailable } from "@/db/connection";
 import { writeAudit } from "@/lib/core/audit";
 import { Refusal } from "@/lib/core/errors";
 import { countFailure, isLocked, lockKeyOf, unlock } from "@/lib/core/locks";
@@ -62,7 +62,11 @@ async function localPerson(home: TenantRef, email: string): Promise<Found | unde
   }
 }
 
-async function welcome(found: Found, email: string, facts: { ip: string | null; requestId: string }): Promise<void> {
+async function welcome(
+  found: Found,
+  email: string,
+  facts: { ip: string | null; requestId: string },
+): Promise<void> {
   await unlock([lockKeyOf(found.home.id, email)]);
   await inTenant(found.home, async (tx) => {
     await tx.sql`update users set last_login_at = now() where id = ${found.userId}`;

@@ -6,10 +6,15 @@ describe("safeNext", () => {
     expect(safeNext(path)).toBe(path);
   });
 
-  it.each(["https://evil.example", "//evil.example", "/\\evil.example", "/t/a//evil", "/api/x", "javascript:1", ""])(
-    "does not follow %s",
-    (path) => {
-      expect(safeNext(path)).toBeUndefined();
-    },
-  );
+  it.each([
+    "https://evil.example",
+    "//evil.example",
+    "/\\evil.example",
+    "/t/a//evil",
+    "/api/x",
+    "javascript:1",
+    "",
+  ])("does not follow %s", (path) => {
+    expect(safeNext(path)).toBeUndefined();
+  });
 });

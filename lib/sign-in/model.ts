@@ -31,5 +31,7 @@ export type AcceptInput = z.infer<typeof AcceptInput>;
 
 /** Only our own console paths are followed after sign-in; anything else becomes undefined. */
 export function safeNext(next: string | undefined): string | undefined {
-  return next && /^\/(t\/[a-z0-9-]+|gateway)([/?][\w\-./?=&%:]*)?$/.test(next) && !next.includes("//") ? next : undefined;
+  return next && /^\/(t\/[a-z0-9-]+|gateway)([/?][\w\-./?=&%:]*)?$/.test(next) && !next.includes("//")
+    ? next
+    : undefined;
 }

@@ -3,8 +3,8 @@ import { inControl, inTenant, type TenantRef } from "@/db/connection";
 import { type TestDeployment, testDeployment } from "@/db/testing";
 import { seedRoles } from "@/lib/access/seeds";
 import { noteMainChange } from "./changed";
-import { project } from "./model";
-import { aGroup, aRole, aUser, childRows, pair, readMain, sorted, writeMain } from "./testing/fixtures";
+import { aGroup, aRole, aUser, childRows, pair, writeMain } from "./testing/fixtures";
+import { expectInSync } from "./testing/kit";
 import { startWorkerProcess, type WorkerProcess } from "./testing/process";
 import { dice, randomDeed } from "./testing/world";
 
@@ -67,13 +67,6 @@ async function queueIsEmpty(): Promise<void> {
   expect(await deployment.admin()`select from graphile_worker.jobs`).toHaveLength(0);
 }
 
-async function expectInSync(): Promise<void> {
-  const state = await readMain(main);
-  for (const child of children) {
-    expect(sorted(await childRows(deployment, child))).toEqual(sorted(project(state, child.id)));
-  }
-}
-
 describe("a worker that is killed in mid-sync", () => {
   it.each(["read:1", "applied:1", "recorded:1", "applied:2", "recorded:2"])(
     "S2: at %s is followed by another within seconds; every child equals the projection",
@@ -90,7 +83,7 @@ describe("a worker that is killed in mid-sync", () => {
       start();
       await until(queueIsEmpty);
       expect(Date.now() - began).toBeLessThan(15_000);
-      await expectInSync();
+      await expectInSync(deployment, ...children);
     },
   );
 });
@@ -103,13 +96,13 @@ describe("a worker that is stopped between read and apply", () => {
     await rename("Newer");
     start();
     await until(queueIsEmpty);
-    await expectInSync();
+    await expectInSync(deployment, ...children);
 
     slow.child.kill("SIGCONT");
     // It finds its number refused, reads again, and pushes the newest state once more.
     await until(() => expect(slow.steps.filter((step) => step === "read").length).toBeGreaterThan(1));
     await until(() => expect(slow.steps.at(-1)).toBe("recorded"));
-    await expectInSync();
+    await expectInSync(deployment, ...children);
     const [child] = children;
     expect((await childRows(deployment, child as TenantRef)).users).toMatchObject([{ first_name: "Newer" }]);
   });
@@ -128,7 +121,7 @@ describe("a worker that is killed amid random deeds", () => {
       for (let count = 0; count < 5; count++) await randomDeed(main, ids, roll);
       start();
       await until(queueIsEmpty);
-      await expectInSync();
+      await expectInSync(deployment, ...children);
     },
   );
 });

@@ -110,7 +110,7 @@ export function projector(main: MainState): (tenantId: string) => Projection {
 }
 
 /** Rows added, changed and removed. */
-export type Counts = [added: number, changed: number, removed: number];
+type Counts = [added: number, changed: number, removed: number];
 
 /** What an apply did; a kind that it had nothing to do with is absent. */
 export type SyncChanges = Partial<Record<"roles" | "users" | "groups" | "members" | "nestings", Counts>>;

@@ -4,20 +4,9 @@ import { inControl, type TenantRef, type Tx } from "@/db/connection";
 import { type TestDeployment, testDeployment } from "@/db/testing";
 import { ACCOUNT_ADMIN_ID, seedRoles } from "@/lib/access/seeds";
 import { syncChanges } from "./engine";
-import { project } from "./model";
 import { reconcile } from "./reconcile";
-import {
-  aGroup,
-  aRole,
-  aUser,
-  behind,
-  childRows,
-  pair,
-  pairingOf,
-  readMain,
-  sorted,
-  writeMain,
-} from "./testing/fixtures";
+import { aGroup, aRole, aUser, behind, pair, pairingOf, writeMain } from "./testing/fixtures";
+import { expectInSync } from "./testing/kit";
 
 type Sql = Tx["sql"];
 
@@ -45,11 +34,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => deployment.close());
-
-async function expectInSync(): Promise<void> {
-  const state = await readMain(main);
-  expect(sorted(await childRows(deployment, child))).toEqual(sorted(project(state, child.id)));
-}
 
 describe("the reconcile", () => {
   const drifts: [string, (sql: Sql) => Promise<unknown>][] = [
@@ -97,7 +81,7 @@ describe("the reconcile", () => {
   it.each(drifts)("S2: repairs %s", async (_, drift) => {
     await behind(deployment, child, drift);
     expect(await reconcile()).toMatchObject({ repaired: 1, failed: 0 });
-    await expectInSync();
+    await expectInSync(deployment, child);
     await behind(deployment, child, async (sql) => {
       expect(
         await sql`select from users where origin = 'main' and (role_id is not null or password_hash is not null)`,

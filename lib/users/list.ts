@@ -1,16 +1,12 @@
 import type { z } from "zod";
 import { inTenant, type Tx } from "@/db/connection";
-import { ACCOUNT_ADMIN_ID } from "@/lib/access/model";
-import { groupRolesOf } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
-import { lockedKeys } from "@/lib/core/locks";
 import { requireAction } from "@/lib/roles/queries";
+import { userConditions } from "./filter";
 import {
   COUNT_CAP,
   type CountedPage,
-  containing,
   every,
-  type Filter,
   type Fragment,
   keyset,
   listQuery,
@@ -18,44 +14,35 @@ import {
   type Page,
   readFilter,
   type SortKey,
-  termConditions,
-  utc,
   withCount,
 } from "./listing";
-import { fullName, USER_FILTERS, USER_SORTS, type UserRow } from "./model";
+import { USER_FILTERS, USER_SORTS, type UserRow } from "./model";
+import { lockedHex, storedUsers, userRow } from "./rows";
 
 /** Parses how an address asks for the users' list; see `USER_SORTS` and `USER_FILTERS`. */
 export const UserListQuery = listQuery(USER_SORTS, "name");
 export type UserListQuery = z.infer<typeof UserListQuery>;
 
-type UserFilter = Filter<(typeof USER_FILTERS)[number]>;
-type StoredRow = Omit<UserRow, "name" | "status" | "role" | "groupRoles" | "accountAdmin"> & {
-  status: "active" | "inactive" | "invited";
-  roleId: string | null;
-  roleName: string | null;
-  lockKey: string | null;
-  keyset: string[];
-};
-
 const EXPORT_CHUNK = 1_000;
+/** Up to this many finds are sorted; beyond, walking along the order until a page is full is faster. */
+const FEW = 2_000;
 
 /** A page of the users of this instance with all that the table shows (U1); deleted ones are left out. */
 export async function listUsers(context: Context, query: UserListQuery): Promise<CountedPage<UserRow>> {
   const filter = readFilter(query.q, USER_FILTERS);
-  const locked = lockedHex();
-  const known = statusAsked(filter) ? await locked : [];
+  const locking = lockedHex();
+  const { is, not } = filter.terms.status;
+  const asked = is.length + not.length > 0 ? await locking : [];
   const read = inTenant(context.tenant, async (tx) => {
-    const where = every(tx.sql, conditions(tx, filter, known));
-    const [page, [total]] = await Promise.all([
-      storedPage(tx, query, where, PAGE_SIZE),
-      tx.sql<{ n: number }[]>`
-        select count(*)::int as n
-        from (select from users u where u.status <> 'deleted' ${where} limit ${COUNT_CAP + 1}) c`,
-    ]);
-    return { page, groupRoles: await groupRolesOf(tx, idsOf(page)), total: total?.n ?? 0 };
+    const conditions = userConditions(tx, filter, asked);
+    const where = every(tx.sql, conditions);
+    const found = await countUpTo(tx, where, COUNT_CAP + 1);
+    const few = conditions.length > 0 && found <= FEW;
+    const page = await idPage(tx, query, where, { few, limit: PAGE_SIZE });
+    return { ...page, rows: await storedUsers(tx, page.rows), found };
   });
-  const [{ page, groupRoles, total }, keys] = await Promise.all([read, locked]);
-  return withCount(finished(page, groupRoles, new Set(keys)), total);
+  const [{ found, ...page }, locked] = await Promise.all([read, locking.then((keys) => new Set(keys))]);
+  return withCount({ ...page, rows: page.rows.map((user) => userRow(user, locked)) }, found);
 }
 
 /**
@@ -76,139 +63,62 @@ async function* chunks(
 ): AsyncGenerator<UserRow[], void> {
   const filter = readFilter(query.q, USER_FILTERS);
   const keys = await lockedHex();
-  const { q, sort } = query;
+  const locked = new Set(keys);
   let after: string | undefined;
   do {
-    const at = after;
-    const { page, groupRoles } = await inTenant(context.tenant, async (tx) => {
-      const where = every(tx.sql, conditions(tx, filter, keys));
-      const page = await storedPage(tx, { q, sort, after: at }, where, EXPORT_CHUNK);
-      return { page, groupRoles: await groupRolesOf(tx, idsOf(page)) };
+    const from = { q: query.q, sort: query.sort, after };
+    const page = await inTenant(context.tenant, async (tx) => {
+      const where = every(tx.sql, userConditions(tx, filter, keys));
+      const page = await idPage(tx, from, where, { few: false, limit: EXPORT_CHUNK });
+      return { ...page, rows: await storedUsers(tx, page.rows) };
     });
-    yield finished(page, groupRoles, new Set(keys)).rows;
+    yield page.rows.map((user) => userRow(user, locked));
     after = page.next;
   } while (after);
 }
 
-type GroupRoles = Awaited<ReturnType<typeof groupRolesOf>>;
+async function countUpTo({ sql }: Tx, where: Fragment, limit: number): Promise<number> {
+  const [row] = await sql<{ n: number }[]>`
+    select count(*)::int as n from (select from users u where u.status <> 'deleted' ${where} limit ${limit}) c`;
+  return row?.n ?? 0;
+}
 
-async function storedPage(
+async function idPage(
   tx: Tx,
   query: UserListQuery,
   where: Fragment,
-  limit: number,
-): Promise<Page<StoredRow>> {
+  { few, limit }: { few: boolean; limit: number },
+): Promise<Page<string>> {
   const { sql } = tx;
   const at = keyset(sql, query, { keys: sortKeys(tx, query.sort), id: sql`u.id`, limit });
-  const rows = await sql<StoredRow[]>`
-    select ${userColumns(tx)}, ${at.values}
-    from users u left join roles r on r.id = u.role_id
-    where u.status <> 'deleted' ${where} ${at.where} ${at.order}`;
-  return at.page(rows, (row) => row);
-}
-
-const idsOf = (page: Page<StoredRow>) => page.rows.map(({ id }) => id);
-
-/** What a `UserRow` is made of, for `users u left join roles r`. */
-export function userColumns({ sql }: Tx): Fragment {
-  return sql`
-    u.id, coalesce(u.first_name, '') as "firstName", coalesce(u.last_name, '') as "lastName",
-    coalesce(u.email, '') as email, u.type, u.status, u.role_id as "roleId", r.name as "roleName", u.phone,
-    u.origin, u.protected, u.version, encode(u.lock_key, 'hex') as "lockKey",
-    ${utc(sql, sql`u.last_login_at`)} as "lastLoginAt", ${utc(sql, sql`u.created_at`)} as "createdAt",
-    coalesce((
-      select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'ad', g.type = 'ad', 'origin', g.origin)
-        order by g.name_folded)
-      from group_members m join groups g on g.id = m.group_id where m.user_id = u.id
-    ), '[]') as groups`;
-}
-
-function finished(page: Page<StoredRow>, groupRoles: GroupRoles, locked: ReadonlySet<string>): Page<UserRow> {
-  return { ...page, rows: page.rows.map((row) => userRow(row, groupRoles.get(row.id) ?? [], locked)) };
-}
-
-/** A row of `userColumns` as the screen shows it. */
-export function userRow(
-  { roleId, roleName, lockKey, keyset: _, ...row }: Omit<StoredRow, "keyset"> & { keyset?: string[] },
-  groupRoles: UserRow["groupRoles"],
-  locked: ReadonlySet<string>,
-): UserRow {
-  const isLocked = row.status === "active" && lockKey !== null && locked.has(lockKey);
-  return {
-    ...row,
-    name: fullName(row),
-    status: isLocked ? "locked" : row.status,
-    role: roleId === null ? null : { id: roleId, name: roleName ?? "" },
-    groupRoles,
-    accountAdmin: roleId === ACCOUNT_ADMIN_ID || groupRoles.some((role) => role.roleId === ACCOUNT_ADMIN_ID),
-  };
-}
-
-/** The lock keys that are locked now, in hex. */
-export async function lockedHex(): Promise<string[]> {
-  return (await lockedKeys()).map((key) => key.toString("hex"));
-}
-
-function statusAsked({ terms }: UserFilter): boolean {
-  return terms.status.is.length + terms.status.not.length > 0;
-}
-
-function conditions({ sql }: Tx, { words, terms }: UserFilter, locked: readonly string[]): Fragment[] {
-  return [
-    ...words.map((word) => sql`u.search like lower(${containing(word)})`),
-    ...termConditions(
-      sql,
-      terms.status,
-      (wanted) => sql`
-        case when u.status = 'active' and u.lock_key in (select decode(k, 'hex') from unnest(${[...locked]}::text[]) k)
-          then 'locked' else u.status end = any (${folded(wanted)}::text[])`,
-    ),
-    ...termConditions(
-      sql,
-      terms.role,
-      (names) => sql`
-        coalesce((select r.name_folded from roles r where r.id = u.role_id), 'none')
-          = any (array(select lower(n) from unnest(${names}::text[]) n))`,
-    ),
-    ...termConditions(
-      sql,
-      terms.group,
-      (names) => sql`
-        exists (select from group_members m join groups g on g.id = m.group_id
-          where m.user_id = u.id and g.name_folded = any (array(select lower(n) from unnest(${names}::text[]) n)))
-        or ('none' = any (${names}::text[]) and not exists (select from group_members m where m.user_id = u.id))`,
-    ),
-    ...termConditions(sql, terms.type, (types) => sql`u.type = any (${folded(types)}::text[])`),
-    ...termConditions(sql, terms.origin, (origins) => sql`u.origin = any (${folded(origins)}::text[])`),
-  ];
-}
-
-/** Values as they are stored: `Local/SSO` is `local_sso`. */
-function folded(values: readonly string[]): string[] {
-  return values.map((value) => value.toLowerCase().replace("/", "_"));
+  // The planner takes a rare word for a common one and would walk along the order to the end.
+  const hits = few
+    ? sql`with hits as materialized (select u.id from users u where u.status <> 'deleted' ${where})`
+    : sql``;
+  const rows = await sql<{ id: string; keyset: string[] }[]>`
+    ${hits} select u.id, ${at.values} from users u left join roles r on r.id = u.role_id
+    where ${few ? sql`u.id in (select id from hits)` : sql`u.status <> 'deleted' ${where}`} ${at.where} ${at.order}`;
+  return at.page(rows, ({ id }) => id);
 }
 
 function sortKeys({ sql }: Tx, sort: string): SortKey[] {
-  const text = (expression: Fragment): SortKey[] => [{ sql: expression, kind: "text" }];
+  const text = (expression: Fragment): SortKey => ({ sql: expression, kind: "text" });
   switch (sort.replace("-", "")) {
     case "email":
-      return text(sql`u.email_folded`);
+      return [text(sql`u.email_folded`)];
     case "login":
       return [{ sql: sql`coalesce(u.last_login_at, '-infinity'::timestamptz)`, kind: "time" }];
     case "created":
       return [{ sql: sql`u.created_at`, kind: "time" }];
     case "status":
-      return text(sql`u.status`);
+      return [text(sql`u.status`)];
     case "type":
-      return text(sql`u.type`);
+      return [text(sql`u.type`)];
     case "role":
-      return text(sql`coalesce(r.name_folded, '')`);
+      return [text(sql`coalesce(r.name_folded, '')`)];
     case "phone":
-      return text(sql`coalesce(u.phone, '')`);
+      return [text(sql`coalesce(u.phone, '')`)];
     default:
-      return [
-        ...text(sql`lower(coalesce(u.last_name, ''))`),
-        ...text(sql`lower(coalesce(u.first_name, ''))`),
-      ];
+      return [text(sql`lower(coalesce(u.last_name, ''))`), text(sql`lower(coalesce(u.first_name, ''))`)];
   }
 }

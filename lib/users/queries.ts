@@ -1,12 +1,12 @@
 import { inTenant } from "@/db/connection";
 import { type Level, PERMISSION_KEYS } from "@/lib/access/components";
 import { describeSource, effective, type Origin } from "@/lib/access/model";
-import { accessGraphFor, groupRolesOf } from "@/lib/access/queries";
+import { accessGraphFor } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
-import { lockedHex, userColumns, userRow } from "./list";
 import { containing, every, wordsOf } from "./listing";
 import { fullName, type UserRow } from "./model";
+import { lockedHex, storedUsers, userRow } from "./rows";
 import { isId } from "./text";
 
 export { exportUsers, listUsers, UserListQuery } from "./list";
@@ -16,18 +16,12 @@ const OPTIONS = 20;
 /** A user as the table shows him (U1). Throws `Refusal` (not_found), also for one that was deleted. */
 export async function userById(context: Context, id: string): Promise<UserRow> {
   if (!isId(id)) throw notFound("user");
-  const read = inTenant(context.tenant, async (tx) => {
-    const [found, groupRoles] = await Promise.all([
-      tx.sql<Parameters<typeof userRow>[0][]>`
-        select ${userColumns(tx)} from users u left join roles r on r.id = u.role_id
-        where u.id = ${id} and u.status <> 'deleted'`,
-      groupRolesOf(tx, [id]),
-    ]);
-    return { row: found[0], groupRoles: groupRoles.get(id) ?? [] };
-  });
-  const [{ row, groupRoles }, locked] = await Promise.all([read, lockedHex()]);
-  if (!row) throw notFound("user");
-  return userRow(row, groupRoles, new Set(locked));
+  const [[user], locked] = await Promise.all([
+    inTenant(context.tenant, (tx) => storedUsers(tx, [id])),
+    lockedHex(),
+  ]);
+  if (!user) throw notFound("user");
+  return userRow(user, new Set(locked));
 }
 
 /** Someone to choose in a picker. */
@@ -65,7 +59,7 @@ export async function userGroups(
 }
 
 /** What gives one permission, by one path; `way` says it in words. */
-export type PermissionSource = { roleId: string; roleName: string; level: Level; way: string };
+type PermissionSource = { roleId: string; roleName: string; level: Level; way: string };
 
 /** A person's permissions in the order of the tree, each with all that gives it, and the roles to choose among. */
 export type AccumulatedPermissions = {

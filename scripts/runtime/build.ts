@@ -1,23 +1,41 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { run } from "./run";
 
-const SOURCES = ["app", "components", "lib", "db", "public", "package-lock.json", "next.config.ts", "postcss.config.mjs", "tsconfig.json"];
+const SOURCES = [
+  "app",
+  "components",
+  "lib",
+  "db",
+  "public",
+  "package-lock.json",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+];
 
-/** Builds the console where a source has changed since the build in `dist`. Throws where the build fails. */
-export function buildWhenStale(dist: string, say: (line: string) => void): void {
+/**
+ * Builds the console where a source has changed since the build in `dist`. Throws where the build fails, with
+ * its last words.
+ */
+export async function buildWhenStale(
+  dist: string,
+  say: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   const marker = path.join(dist, ".bailiwick-sources");
   const wanted = sourcesHash();
   if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
   say("Building the console; this takes a minute or two …");
-  const built = spawnSync("next", ["build"], {
-    encoding: "utf8",
-    env: { ...process.env, NODE_ENV: "production", BAILIWICK_DIST: dist, NEXT_TELEMETRY_DISABLED: "1" },
-    maxBuffer: 64 * 1024 * 1024,
-    shell: process.platform === "win32",
+  // A build that is cut short must not pass for the one that was there before.
+  rmSync(marker, { force: true });
+  const { code, words } = await run("next", ["build"], {
+    env: { NODE_ENV: "production", BAILIWICK_DIST: dist, NEXT_TELEMETRY_DISABLED: "1" },
+    signal,
   });
-  if (built.status !== 0) throw new Error(`The build failed:\n${built.stdout ?? ""}${built.stderr ?? ""}`);
+  if (code !== 0) throw new Error(`The build failed:\n${words}`);
+  mkdirSync(dist, { recursive: true });
   writeFileSync(marker, wanted);
 }
 

@@ -18,4 +18,6 @@ export function onSupervisorGone(stop: () => Promise<void>): void {
   process.on("SIGTERM", end);
   process.on("SIGINT", end);
   process.on("disconnect", end);
+  // The supervisor may have gone while this process was still starting.
+  if (process.channel === null) end();
 }

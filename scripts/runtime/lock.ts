@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 type Holder = { pid: number; started: string; url: string };
@@ -10,14 +10,40 @@ type Holder = { pid: number; started: string; url: string };
 export function takeLock(dataDir: string, url: string): () => void {
   mkdirSync(dataDir, { recursive: true });
   const file = path.join(dataDir, "console.lock");
-  const holder = read(file);
-  if (holder && holder.pid !== process.pid && startOf(holder.pid) === holder.started) {
-    throw new Error(`The console is already running at ${holder.url} (process ${holder.pid}).`);
+  const own = `${file}.${process.pid}`;
+  writeFileSync(
+    own,
+    JSON.stringify({ pid: process.pid, started: startOf(process.pid), url } satisfies Holder),
+  );
+  try {
+    while (!isLinked(own, file)) {
+      const holder = holderOf(dataDir);
+      if (holder) throw new Error(`The console is already running at ${holder.url} (process ${holder.pid}).`);
+      rmSync(file, { force: true });
+    }
+  } finally {
+    rmSync(own, { force: true });
   }
-  writeFileSync(file, JSON.stringify({ pid: process.pid, started: startOf(process.pid), url } satisfies Holder));
   return () => {
     if (read(file)?.pid === process.pid) rmSync(file, { force: true });
   };
+}
+
+/** The live process that has taken the data folder. */
+export function holderOf(dataDir: string): Holder | undefined {
+  const holder = read(path.join(dataDir, "console.lock"));
+  return holder && startOf(holder.pid) === holder.started ? holder : undefined;
+}
+
+/** A link appears whole or not at all, and only one of two can make it. */
+function isLinked(own: string, file: string): boolean {
+  try {
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
 }
 
 function read(file: string): Holder | undefined {
@@ -33,7 +59,9 @@ function read(file: string): Holder | undefined {
 function startOf(pid: number): string {
   try {
     // The name, field 2, may hold blanks and brackets; the start time is field 22.
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
     return fields[19] ?? "";
   } catch {
     try {

@@ -2,55 +2,41 @@ import path from "node:path";
 import type { EmbeddedServer } from "@/db/embedded/server";
 import { banner } from "./banner";
 import { buildWhenStale } from "./build";
-import { readConfig } from "./config";
+import { readConfig, requireFreePort } from "./config";
 import { startDatabase } from "./database";
+import { becomesHealthy } from "./health";
 import { takeLock } from "./lock";
 import { prepare } from "./prepare";
 import { Service } from "./services";
 
-const READY_MS = 120_000;
+// The terminal and npm may both pass on one Ctrl-C.
+const SAME_PRESS_MS = 700;
 
 /**
  * Runs the whole console: database, migrations, build, web and worker. Ends with everything that it started,
- * in order, by Ctrl-C or where a part cannot be kept alive.
+ * in order, by Ctrl-C or where a part cannot be kept alive; a second Ctrl-C ends it by force.
  */
 export async function supervise(mode: "start" | "dev"): Promise<void> {
-  const config = readConfig();
   const say = (line: string) => console.log(line);
-  const release = takeLock(config.dataDir, config.url);
-  let database: EmbeddedServer | undefined;
+  const stopping = new AbortController();
   const services: Service[] = [];
-  let ending = false;
+  let database: EmbeddedServer | undefined;
+  let release = () => {};
+  let asked = 0;
 
-  const end = async (code: number) => {
-    if (ending) {
-      say("Stopping by force.");
-      await Promise.all(services.map((service) => service.stop(true)));
-      process.exit(1);
-    }
-    ending = true;
-    await Promise.all(services.map((service) => service.stop()));
-    await database?.stop();
-    release();
-    process.exit(code);
-  };
-  process.on("SIGINT", () => {
-    say("\nStopping …");
-    void end(0);
-  });
-  process.on("SIGTERM", () => void end(0));
-  process.on("SIGHUP", () => void end(0));
-
-  try {
+  const start = async () => {
+    const config = readConfig();
+    release = takeLock(config.dataDir, config.url);
+    await requireFreePort(config);
     database = await startDatabase(config, say);
-    database?.onCrash((lines) => {
-      if (ending) return;
-      say(`PostgreSQL ended by itself. Its last words:\n${lines}`);
+    database?.onCrash((how, lines) => {
+      say(`PostgreSQL ended by itself (${how}). Its last words:\n${lines}`);
       void end(1);
     });
-    const prepared = await prepare();
-    if (mode === "start") buildWhenStale(config.dist, say);
-    if (ending) return;
+    if (stopping.signal.aborted) return;
+    const prepared = await prepare(stopping.signal);
+    if (mode === "start") await buildWhenStale(config.dist, say, stopping.signal);
+    if (stopping.signal.aborted) return;
     const env = { NODE_ENV: mode === "start" ? "production" : "development" } as NodeJS.ProcessEnv;
     const logs = path.join(config.dataDir, "logs");
     const giveUp = (name: string) => {
@@ -62,21 +48,45 @@ export async function supervise(mode: "start" | "dev"): Promise<void> {
       services.push(service);
       service.start();
     }
-    await healthy(config.host, config.port, () => ending);
-    if (!ending) say(banner(config, prepared));
-  } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
-    await end(1);
-  }
-}
+    await becomesHealthy(config.host, config.port, stopping.signal);
+    if (!stopping.signal.aborted) say(banner(config, prepared));
+  };
 
-async function healthy(host: string, port: string, given: () => boolean): Promise<void> {
-  const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  const deadline = Date.now() + READY_MS;
-  while (!given()) {
-    const answer = await fetch(`http://${shown}:${port}/api/health`).catch(() => undefined);
-    if (answer?.ok) return;
-    if (Date.now() > deadline) throw new Error(`The console did not become healthy: ${await answer?.text()}`);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-  }
+  const stopAll = async (force: boolean) => {
+    await Promise.all(services.map((service) => service.stop(force)));
+    await database?.stop(force);
+    release();
+  };
+
+  const end = async (code: number) => {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    // What is being started just now ends first, so that nothing appears after the last stop.
+    await starting.catch(() => {});
+    await stopAll(false);
+    process.exit(code);
+  };
+
+  const ask = async (name: string) => {
+    const again = asked > 0 && Date.now() - asked > SAME_PRESS_MS;
+    if (again) {
+      say("Stopping by force.");
+      await stopAll(true);
+      process.exit(1);
+    }
+    if (asked > 0) return;
+    asked = Date.now();
+    if (name === "SIGINT") say("\nStopping …");
+    await end(0);
+  };
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => void ask(name));
+  // A terminal that was closed must not keep the rest from ending in order.
+  process.stdout.on("error", () => {});
+
+  const starting = start();
+  await starting.catch((error: unknown) => {
+    if (stopping.signal.aborted) return;
+    console.error(error instanceof Error ? error.message : error);
+    void end(1);
+  });
 }

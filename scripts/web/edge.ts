@@ -24,7 +24,10 @@ export function edge({ dev, handle }: { dev: boolean; handle: Handler }) {
       const ms = Math.round((performance.now() - started) * 10) / 10;
       measured(request.method ?? "", path, response.statusCode, ms / 1000);
       if (path.startsWith("/_next/")) return;
-      log.info({ requestId: id, method: request.method, path, status: response.statusCode, ms, ip }, "request");
+      log.info(
+        { requestId: id, method: request.method, path, status: response.statusCode, ms, ip },
+        "request",
+      );
     });
     if (!limitBody(request, response)) return;
     handle(request, response).catch((error: unknown) => {
@@ -42,10 +45,16 @@ function pathOf(request: IncomingMessage): string {
 function stamp(request: IncomingMessage, id: string, path: string): string {
   const { headers } = request;
   const trusted = env().BAILIWICK_TRUST_PROXY === true;
-  const forwarded = trusted ? String(headers["x-forwarded-for"] ?? "").split(",").at(-1)?.trim() : "";
+  const forwarded = trusted
+    ? String(headers["x-forwarded-for"] ?? "")
+        .split(",")
+        .at(-1)
+        ?.trim()
+    : "";
   if (trusted && headers["x-forwarded-host"]) headers.host = String(headers["x-forwarded-host"]);
   for (const name of Object.keys(headers)) {
-    if (name.startsWith("x-forwarded-") || name.startsWith("x-bailiwick-") || name === "forwarded") delete headers[name];
+    if (name.startsWith("x-forwarded-") || name.startsWith("x-bailiwick-") || name === "forwarded")
+      delete headers[name];
   }
   const ip = forwarded || request.socket.remoteAddress || "";
   headers["x-bailiwick-edge"] = process.env.BAILIWICK_EDGE_TOKEN;

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { log } from "@/lib/core/log";
 import { tenantHealth } from "@/lib/tenants/health";
 
@@ -58,7 +58,6 @@ export function startMetrics(port: number): Server {
   server.listen(port, "127.0.0.1");
   return server;
 }
-
 
 function areaOf(path: string): string {
   const [first, , third, fourth] = path.split("/").slice(1);

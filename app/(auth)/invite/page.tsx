@@ -25,5 +25,7 @@ export default async function InvitePage({ searchParams }: { searchParams: Searc
     );
   }
   const { home, firstName, email } = invited;
-  return <AcceptForm tenant={tenant} token={token} tenantName={home.name} firstName={firstName} email={email} />;
+  return (
+    <AcceptForm tenant={tenant} token={token} tenantName={home.name} firstName={firstName} email={email} />
+  );
 }

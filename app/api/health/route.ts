@@ -7,7 +7,10 @@ export const dynamic = "force-dynamic";
 export async function GET(): Promise<Response> {
   try {
     const { ok, ...answer } = await health();
-    return Response.json({ status: ok ? "ok" : "down", ...answer }, { status: ok ? 200 : 503, headers: noStore });
+    return Response.json(
+      { status: ok ? "ok" : "down", ...answer },
+      { status: ok ? 200 : 503, headers: noStore },
+    );
   } catch (error) {
     log.error({ err: error }, "the health check failed");
     return Response.json({ status: "down", registry: false }, { status: 503, headers: noStore });

@@ -1,12 +1,11 @@
 import type { Tx } from "@/db/connection";
-import { describeLacks, lacks } from "@/lib/access/model";
-import { effectiveOf } from "@/lib/access/queries";
 import { changedMeanwhile } from "@/lib/audit/queries";
 import type { Context } from "@/lib/core/context";
-import { conflict, notFound, Refusal } from "@/lib/core/errors";
+import { conflict, notFound } from "@/lib/core/errors";
 import { lockKeyOf } from "@/lib/core/locks";
 import { personal } from "@/lib/core/personal";
 import type { Change } from "@/lib/core/result";
+import { refuseTakeover } from "@/lib/roles/queries";
 import { noteMainChange } from "@/lib/sync/changed";
 import type { UpdateUserInput } from "../model";
 import { refuseForeign, type Selected, selectedUsers } from "./selected";
@@ -54,19 +53,8 @@ async function detailsOf(tx: Tx, { id }: Selected): Promise<Details> {
   return row;
 }
 
-/**
- * Whoever sets the address of an account can get into it by way of the mail. So nobody sets it for someone who
- * may do what he himself may not (R5).
- */
 async function requireAddress(tx: Tx, context: Context, user: Selected, email: string): Promise<void> {
-  const held = (await effectiveOf(tx, [user.id])).get(user.id);
-  const permissions = Object.fromEntries(held?.levels ?? []);
-  const given = { permissions, accountAdmin: held?.accountAdmin ?? false };
-  const lacking = lacks(context.levels, context.accountAdmin, given);
-  if (lacking.length > 0) {
-    const message = `${user.name} may do what you may not, so only a person who may can change the address. ${describeLacks(lacking)}`;
-    throw new Refusal("forbidden", message, { email: message });
-  }
+  await refuseTakeover(tx, context, user, "change the address", "email");
   const [taken] = await tx.sql`select from users where email_folded = lower(${email}) and id <> ${user.id}`;
   if (!taken) return;
   const message = "A user with this address is here already.";

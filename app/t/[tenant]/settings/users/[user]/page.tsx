@@ -1,0 +1,88 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Badge, OriginBadge } from "@/components/ui/badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Callout, DefinitionList, PageHeader, Section } from "@/components/ui/states";
+import { InvitationPanel } from "@/components/users/invitation-panel";
+import { PermissionsMatrix } from "@/components/users/permissions-matrix";
+import { statusTone } from "@/components/users/status-tone";
+import { UserForm } from "@/components/users/user-form";
+import { access } from "@/lib/core/access";
+import { admits, type Context, edit, view } from "@/lib/core/context";
+import { Refusal } from "@/lib/core/errors";
+import { readOnlyReason, USER_STATUS_LABELS, USER_TYPE_LABELS, type UserRow } from "@/lib/users/model";
+import { permissionsOf, userById } from "@/lib/users/queries";
+
+type Props = { params: Promise<{ tenant: string; user: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { tenant } = await access((await params).tenant, view("users"));
+  return { title: `User · ${tenant.name}` };
+}
+
+/** One person: own details, invitation, and every permission with the reason for it (U11). */
+export default async function UserPage({ params }: Props) {
+  const { tenant: slug, user: id } = await params;
+  const context = await access(slug, view("users"));
+  const user = await found(context, id);
+  const permissions = await permissionsOf(context, id);
+  const mayEdit = admits(context, edit("users"));
+  const reason = readOnlyReason(user.origin);
+  return (
+    <div className="max-w-5xl">
+      <PageHeader
+        title={user.name}
+        description={
+          <span className="flex flex-wrap items-center gap-2">
+            {user.email}
+            <Badge tone={statusTone(user.status)}>{USER_STATUS_LABELS[user.status]}</Badge>
+            <OriginBadge origin={user.origin} />
+          </span>
+        }
+      />
+      {reason && <Callout className="mb-4">This user {reason}.</Callout>}
+      <Section title="Details">
+        {mayEdit && !reason ? (
+          <UserForm tenant={slug} user={user} />
+        ) : (
+          <DefinitionList
+            items={[
+              { term: "Email", value: user.email },
+              { term: "Phone", value: user.phone ?? "None" },
+            ]}
+          />
+        )}
+      </Section>
+      {user.status === "invited" && mayEdit && !reason && (
+        <Section title="Invitation" description="The person has not set a password yet.">
+          <InvitationPanel tenant={slug} userId={user.id} />
+        </Section>
+      )}
+      <Section title="Membership">
+        <DefinitionList
+          items={[
+            { term: "User type", value: USER_TYPE_LABELS[user.type] },
+            { term: "Direct role", value: user.role?.name ?? "None" },
+            { term: "Groups", value: user.groups.map(({ name }) => name).join(", ") || "None" },
+            { term: "Last login", value: <RelativeTime at={user.lastLoginAt} /> },
+          ]}
+        />
+      </Section>
+      <Section
+        title="Accumulated permissions"
+        description="The highest level over the direct role and all groups at any depth, and what gives it."
+      >
+        <PermissionsMatrix permissions={permissions} />
+      </Section>
+    </div>
+  );
+}
+
+async function found(context: Context, id: string): Promise<UserRow> {
+  try {
+    return await userById(context, id);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "not_found") notFound();
+    throw error;
+  }
+}

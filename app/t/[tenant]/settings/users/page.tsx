@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { LinkButton } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/states";
+import { UsersTable } from "@/components/users/users-table";
+import { access } from "@/lib/core/access";
+import { admits, edit, view } from "@/lib/core/context";
+import { type SearchParams, singleParams } from "@/lib/core/page";
+import { roleOptions } from "@/lib/roles/queries";
+import { listUsers, UserListQuery } from "@/lib/users/queries";
+
+type Props = { params: Promise<{ tenant: string }>; searchParams: SearchParams };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { tenant } = await access((await params).tenant, view("users"));
+  return { title: `Users · ${tenant.name}` };
+}
+
+/** The users of this instance (U1). */
+export default async function UsersPage({ params, searchParams }: Props) {
+  const context = await access((await params).tenant, view("users"));
+  const mayEdit = admits(context, edit("users"));
+  const [page, roles] = await Promise.all([
+    listUsers(context, UserListQuery.parse(await singleParams(searchParams))),
+    roleOptions(context),
+  ]);
+  return (
+    <>
+      <PageHeader
+        title="Users"
+        description="Everyone who can sign in here, and through what they have their rights."
+        actions={
+          mayEdit && (
+            <LinkButton variant="primary" href={`/t/${context.tenant.slug}/settings/users/add`}>
+              Add user
+            </LinkButton>
+          )
+        }
+      />
+      <UsersTable
+        tenant={context.tenant.slug}
+        page={page}
+        roles={roles}
+        may={{
+          edit: mayEdit,
+          remove: mayEdit && context.levels.get("users:delete") === "edit",
+          export: context.levels.get("users:export") === "edit",
+        }}
+      />
+    </>
+  );
+}

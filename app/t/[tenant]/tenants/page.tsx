@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { tablePage, tenantListOf } from "@/components/tenants/list-address";
+import { TenantsTable } from "@/components/tenants/tenants-table";
+import { access } from "@/lib/core/access";
+import { view } from "@/lib/core/context";
+import { type SearchParams, singleParams } from "@/lib/core/page";
+import { listTenants } from "@/lib/tenants/queries";
+import { enterableSlugs, tenantRights } from "./rights";
+
+type Props = { params: Promise<{ tenant: string }>; searchParams: SearchParams };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { tenant } = await access((await params).tenant, view("tenants"));
+  return { title: `Tenants · ${tenant.name}` };
+}
+
+/** Main's tenants (T4). A child has none. */
+export default async function TenantsPage({ params, searchParams }: Props) {
+  const context = await access((await params).tenant, view("tenants"));
+  if (context.tenant.kind !== "main") notFound();
+  const [page, enterable] = await Promise.all([
+    listTenants(context, tenantListOf(await singleParams(searchParams))),
+    enterableSlugs(context),
+  ]);
+  return (
+    <TenantsTable
+      main={context.tenant.slug}
+      page={tablePage(page)}
+      rights={tenantRights(context)}
+      enterable={enterable}
+    />
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import type { AuditRow } from "@/lib/audit/model";
+import { DataTable } from "../data-table/data-table";
+import type { PageOf } from "../data-table/types";
+import { PageHeader } from "../ui/states";
+import { auditColumns, auditFilters } from "./columns";
+import { EntryPanel } from "./entry-panel";
+
+/** The log of an instance, newest first; a row opens beside it under an address of its own. */
+export function AuditTable({
+  tenant,
+  page,
+  mayExport,
+}: {
+  /** This tenant's slug. */
+  tenant: string;
+  page: PageOf<AuditRow>;
+  mayExport: boolean;
+}) {
+  const params = useSearchParams();
+  const path = usePathname();
+  const router = useRouter();
+  const entry = params.get("entry");
+
+  function addressOf(id: string | undefined): string {
+    const next = new URLSearchParams(params);
+    if (id === undefined) next.delete("entry");
+    else next.set("entry", id);
+    return next.size > 0 ? `${path}?${next}` : path;
+  }
+
+  return (
+    <>
+      <PageHeader title="Audit log" description="Who did what in this tenant. It cannot be changed." />
+      <DataTable
+        name="Audit log"
+        columns={auditColumns}
+        page={page}
+        rowId={(row) => row.id}
+        rowName={(row) => `${row.action} of ${row.target.name}`}
+        rowHref={(row) => addressOf(row.id)}
+        filters={auditFilters}
+        exportHref={mayExport ? `/t/${tenant}/api/audit/export` : undefined}
+        empty={{ title: "Nothing has been logged yet" }}
+      />
+      {entry !== null && (
+        <EntryPanel
+          row={page.rows.find((row) => row.id === entry)}
+          onClose={() => router.push(addressOf(undefined), { scroll: false })}
+        />
+      )}
+    </>
+  );
+}

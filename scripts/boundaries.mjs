@@ -1,0 +1,54 @@
+/** @param {string} name @param {string} comment @param {object} from @param {object} to */
+const never = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+/** Which way imports may go (ARCHITECTURE.md, "Folders"). */
+export const rules = [
+  never(
+    "no-circles",
+    "Two modules that need each other are one.",
+    {},
+    { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+  ),
+  never(
+    "never-upward",
+    "Nothing below knows the routes.",
+    { path: "^(components|lib|db)/" },
+    { path: "^app/" },
+  ),
+  never(
+    "lib-knows-no-screens",
+    "Rules and data know no component, save the filter language.",
+    { path: "^lib/" },
+    { path: "^components/", pathNot: "^components/data-table/filter\\.ts$" },
+  ),
+  never(
+    "db-is-the-ground",
+    "The database layer knows the configuration alone.",
+    { path: "^db/" },
+    { path: "^(lib|components)/", pathNot: "^lib/core/env\\.ts$" },
+  ),
+  never(
+    "screens-reach-no-database",
+    "Components use models and actions; types of a query's answer may be named.",
+    { path: "^components/" },
+    { path: "^(db/|lib/[^/]+/(queries|commands))", dependencyTypesNot: ["type-only"] },
+  ),
+  never(
+    "models-are-pure",
+    "Models work in the browser.",
+    { path: "^lib/.+/model\\.ts$" },
+    { path: "^(db/|lib/[^/]+/(queries|commands|actions))", dependencyTypesNot: ["type-only"] },
+  ),
+  never(
+    "ui-knows-no-domain",
+    "Primitives know no domain word.",
+    { path: "^components/ui/" },
+    { path: "^(lib/|components/(?!ui/))" },
+  ),
+  never(
+    "main-s-role-is-for-sync",
+    "Only sync, pairing and what tests them act as main in a child.",
+    { path: "^lib/(users|roles|groups|sign-in|invitations|tenants)/" },
+    { path: "^lib/sync/(apply|fan-out)" },
+  ),
+];
