@@ -68,7 +68,7 @@ test("P2, P3, P5: main pastes address and key, sees the preflight, and registers
 }) => {
   await signIn(page, admin);
   await page.goto("/t/main/tenants");
-  await page.getByRole("button", { name: "Add tenant" }).first().click();
+  await page.getByRole("button", { name: "Add tenant" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Tenant URL").fill(`${baseURL}/t/${acme.slug}`);
   await dialog.getByLabel("Registration key").fill("not the key");
@@ -86,14 +86,14 @@ test("R2, U2, G1, G2: roles, users and nested groups on main, the child among th
 }) => {
   await signIn(page, admin);
   await page.goto("/t/main/settings/roles");
-  await page.getByRole("link", { name: "New role" }).first().click();
+  await page.getByRole("button", { name: "New role" }).click();
   await page.getByLabel("Name", { exact: true }).fill(role);
   await page.getByRole("group", { name: "Incidents", exact: true }).getByLabel("View and edit").check();
   await page.getByRole("button", { name: "Save" }).click();
   await page.waitForURL(/\/settings\/roles(\?|$|\/[0-9a-f-]{36})/);
 
   await page.goto("/t/main/settings/users");
-  await page.getByRole("link", { name: "Add user" }).click();
+  await page.getByRole("button", { name: "Add user" }).click();
   await page.getByLabel("Email").fill(joe.email);
   await page.getByLabel("First name").fill(joe.first);
   await page.getByLabel("Last name").fill(joe.last);
@@ -102,7 +102,7 @@ test("R2, U2, G1, G2: roles, users and nested groups on main, the child among th
 
   const group = async (name: string, fill: () => Promise<void>) => {
     await page.goto("/t/main/settings/groups");
-    await page.getByRole("link", { name: "New group" }).first().click();
+    await page.getByRole("button", { name: "New group" }).click();
     await page.getByLabel("Name", { exact: true }).fill(name);
     await page.getByLabel("Role", { exact: true }).selectOption({ label: role });
     await fill();

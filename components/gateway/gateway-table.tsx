@@ -106,7 +106,6 @@ export function GatewayTable({
         empty={{
           title: "There is no tenant yet",
           description: "Create the first customer's tenant: it takes a few seconds.",
-          action: createButton,
         }}
       />
       {asked?.what === "create" && (

@@ -14,11 +14,7 @@ export function TenantSwitcher({ tenant }: { tenant: ShellTenant }) {
   const [open, setOpen] = useState<"list" | "details">();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
-  const { items, failed } = useTenants(
-    tenant.slug,
-    open === "details" ? tenant.name : text,
-    open !== undefined,
-  );
+  const { items, current, failed } = useTenants(tenant.slug, text, open !== undefined);
   const path = usePathname();
   const router = useRouter();
   const id = useId();
@@ -41,7 +37,6 @@ export function TenantSwitcher({ tenant }: { tenant: ShellTenant }) {
     }
   }
 
-  const current = items.find((item) => item.slug === tenant.slug);
   return (
     <div
       className="relative flex min-w-0 items-center"

@@ -11,8 +11,9 @@ export function useTenants(
   slug: string,
   text: string,
   active: boolean,
-): { items: TenantOption[]; failed: boolean } {
+): { items: TenantOption[]; current: TenantOption | undefined; failed: boolean } {
   const [items, setItems] = useState<TenantOption[]>([]);
+  const [current, setCurrent] = useState<TenantOption>();
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (!active) return;
@@ -23,7 +24,9 @@ export function useTenants(
           signal: abort.signal,
         });
         if (!response.ok) throw new Error(String(response.status));
-        setItems(((await response.json()) as { items: TenantOption[] }).items);
+        const answer = (await response.json()) as { items: TenantOption[]; current: TenantOption };
+        setItems(answer.items);
+        setCurrent(answer.current);
         setFailed(false);
       } catch {
         if (!abort.signal.aborted) setFailed(true);
@@ -37,7 +40,7 @@ export function useTenants(
   const recent = active ? recentTenants() : [];
   const rank = (item: TenantOption) =>
     recent.includes(item.slug) ? recent.indexOf(item.slug) : recent.length;
-  return { items: text ? items : [...items].sort((a, b) => rank(a) - rank(b)), failed };
+  return { items: text ? items : [...items].sort((a, b) => rank(a) - rank(b)), current, failed };
 }
 
 /** Remembers in this browser that a tenant was used. */
@@ -50,7 +53,8 @@ export function rememberTenant(slug: string): void {
 
 /** The same section in another tenant: Users of Acme leads to Users of Globex. */
 export function sameSection(path: string, slug: string): string {
-  const rest = /^\/t\/[^/]+((?:\/settings)?\/(?:users|roles|groups|main-tenant)|\/audit)(?:\/|$)/.exec(path)?.[1] ?? "";
+  const rest =
+    /^\/t\/[^/]+((?:\/settings)?\/(?:users|roles|groups|main-tenant)|\/audit)(?:\/|$)/.exec(path)?.[1] ?? "";
   return `/t/${slug}${rest}`;
 }
 

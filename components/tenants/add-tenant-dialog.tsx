@@ -119,15 +119,14 @@ export function AddTenantDialog({
         {report && <PreflightSummary report={report} />}
         <div className="flex justify-end gap-2">
           <Button onClick={() => mayLeave() && onClose()}>Cancel</Button>
-          {report ? (
-            <Button key="register" variant="primary" pending={pending} onClick={run}>
-              Register and initiate
-            </Button>
-          ) : (
-            <Button key="check" type="submit" variant="primary" pending={pending}>
+          {!report && (
+            <Button type="submit" pending={pending}>
               Check
             </Button>
           )}
+          <Button variant="primary" pending={pending} disabled={!report} onClick={run}>
+            Register and initiate
+          </Button>
         </div>
       </form>
     </Dialog>

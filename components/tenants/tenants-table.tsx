@@ -61,7 +61,6 @@ export function TenantsTable({
           title: "No tenant is registered yet",
           description:
             "Generate a registration key in a child tenant, under Settings, Main tenant. Then add the tenant here.",
-          action: addButton || undefined,
         }}
       />
       {dialogs}

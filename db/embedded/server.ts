@@ -13,6 +13,8 @@ export type EmbeddedServer = {
   /** The administrator's URL of the database `bailiwick`. */
   readonly url: string;
   readonly port: number;
+  /** The folder that its data is in. */
+  readonly folder: string;
   /** Calls once, with how it ended and the last lines of its log, where it ends without being asked. */
   onCrash(tell: (how: string, lastLines: string) => void): void;
   /** Ends it in order; after ten seconds, or at once, by force, from which it recovers at the next start. */
@@ -58,7 +60,13 @@ export async function startEmbedded({ dataDir, say, settings }: Options): Promis
   try {
     await ready(server, admin);
     const url = await createDatabase(admin, DATABASE);
-    return { url, port, onCrash: (tell) => tellCrash(server, tell), stop: (force) => stop(server, force) };
+    return {
+      url,
+      port,
+      folder: place.base,
+      onCrash: (tell) => tellCrash(server, tell),
+      stop: (force) => stop(server, force),
+    };
   } catch (error) {
     await stop(server);
     throw error;

@@ -7,11 +7,7 @@ export * from "./grants";
 export {
   ACCOUNT_ADMIN_ID,
   type AccessGraph,
-  type AccessGroup,
-  type AccessRole,
-  INSTANCE_ADMIN_ID,
   type Origin,
-  type Parents,
   type Subject,
 } from "./graph";
 export * from "./nesting";

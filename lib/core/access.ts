@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import type { TenantUnavailable } from "@/db/connection";
+import { TenantUnavailable } from "@/db/connection";
 import { tokensOf } from "./auth";
 import { admits, type Context, type Need } from "./context";
 import { Refusal } from "./errors";
@@ -9,19 +9,15 @@ import { contextFor } from "./load-context";
 import { requestFacts } from "./request";
 import { callerOf } from "./sessions";
 
-/** What a page gets: a context, or a tenant that the person may enter but that is not in service now. */
-export type Entry =
-  | { context: Context; unavailable?: undefined }
-  | { context?: undefined; unavailable: TenantUnavailable };
-
 /**
  * The gate of every page: authenticates and authorises in the tenant of the URL. Sends someone without a
- * session to sign-in, answers 404 for a tenant that one may not enter (A5) and 403 where the need is not met.
+ * session to sign-in and someone whose tenant is out of service to a page that says so, answers 404 for a tenant that one may not enter (A5) and 403 where the need is not met.
  */
 export async function access(slug: string, need: Need): Promise<Context> {
   try {
     return await authorize(slug, need);
   } catch (error) {
+    if (error instanceof TenantUnavailable) redirect(`/unavailable?why=${error.why}`);
     if (!(error instanceof Refusal)) throw error;
     if (error.code === "unauthenticated") redirect(signInUrl(slug, (await requestFacts()).path));
     if (error.code === "not_found") notFound();

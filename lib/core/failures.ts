@@ -2,6 +2,7 @@ import { TenantUnavailable } from "@/db/connection";
 import { brokenConstraint, pgError, Refusal } from "./errors";
 import { log, reference } from "./log";
 import type { Result } from "./result";
+import { UNAVAILABLE } from "./unavailable";
 
 const RETRIED = new Set(["40001", "40P01"]);
 
@@ -14,22 +15,6 @@ export async function withRetries<T>(work: () => Promise<T>): Promise<T> {
       const code = pgError(error)?.code;
       if (attempt === 3 || !code || !RETRIED.has(code)) throw error;
     }
-  }
-}
-
-/** A tenant's state in words, for someone who may enter it. */
-export function unavailableWords(error: TenantUnavailable): string {
-  switch (error.why) {
-    case "upgrading":
-      return "This tenant is being upgraded. Try again in a minute.";
-    case "suspended":
-      return "This tenant is suspended. An Account Admin can resume it in the gateway.";
-    case "provisioning":
-      return "This tenant is being prepared. Try again in a moment.";
-    case "removing":
-      return "This tenant is being removed.";
-    case "failed":
-      return "This tenant could not be prepared. The gateway tells why and can try again.";
   }
 }
 
@@ -47,7 +32,7 @@ export function refusalOf(error: unknown, where: string): Extract<Result<never>,
     };
   }
   if (error instanceof TenantUnavailable) {
-    return { ok: false, code: "unavailable", message: unavailableWords(error) };
+    return { ok: false, code: "unavailable", message: UNAVAILABLE[error.why] };
   }
   const ref = reference();
   if (brokenConstraint(error) !== undefined) {

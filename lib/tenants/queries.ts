@@ -17,7 +17,7 @@ import {
 
 export type { Page } from "./paging";
 export type { TenantListRow } from "./rows";
-export { type EnterableTenant, enterableTenants, instanceDetails } from "./switcher";
+export { enterableTenants, instanceDetails } from "./switcher";
 
 /** One tenant with all that the side panel tells of it. */
 export type TenantDetails = TenantListRow & {

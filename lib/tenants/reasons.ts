@@ -1,7 +1,7 @@
 import { type TenantRef, TenantUnavailable, UnknownRegion } from "@/db/connection";
 import { regionLabel, regionUrls } from "@/lib/core/env";
 import { pgError, Refusal } from "@/lib/core/errors";
-import { unavailableWords } from "@/lib/core/failures";
+import { UNAVAILABLE } from "@/lib/core/unavailable";
 import { log, reference } from "@/lib/core/log";
 
 /** What kept work from being done in a tenant's database. */
@@ -31,7 +31,7 @@ export function reasonOf(error: unknown, tenant: TenantRef, where: string): { re
 
 function words(error: unknown, tenant: TenantRef): string {
   if (error instanceof Refusal) return error.message;
-  if (error instanceof TenantUnavailable) return unavailableWords(error);
+  if (error instanceof TenantUnavailable) return UNAVAILABLE[error.why];
   const region = regionLabel(tenant.region);
   if (!regionUrls().has(tenant.region)) return `No database is configured for the region ${region}.`;
   switch (troubleOf(error)) {

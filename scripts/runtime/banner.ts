@@ -1,8 +1,8 @@
 import type { Config } from "./config";
 import type { Prepared } from "./prepare";
 
-/** What the terminal shows once the console is up. */
-export function banner(config: Config, { email, password, fromEnvironment }: Prepared): string {
+/** What the terminal shows once the console is up; `data` says where its data is. */
+export function banner(config: Config, data: string, { email, password, fromEnvironment }: Prepared): string {
   const lines = [
     "",
     "  Bailiwick is up.",
@@ -12,7 +12,7 @@ export function banner(config: Config, { email, password, fromEnvironment }: Pre
     ...(password ? [`  Password   ${password}   (shown once; change it after the first sign-in)`] : []),
     ...(fromEnvironment ? ["  Password   as given by BAILIWICK_ADMIN_PASSWORD"] : []),
     `  Metrics    http://127.0.0.1:${config.metricsPort}/metrics`,
-    `  Data       ${config.embedded ? config.dataDir : "the server of DATABASE_URL"}`,
+    `  Data       ${data}`,
     "",
     "  Ctrl-C stops it.",
     "",

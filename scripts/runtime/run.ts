@@ -1,17 +1,11 @@
 import { spawn } from "node:child_process";
 
 type Options = {
-  env?: NodeJS.ProcessEnv;
+  env?: Record<string, string>;
   /** Ends the program, and what it started, when this is aborted. */
   signal?: AbortSignal;
-  /** Shows the program's output in our terminal too; else it is only kept. */
-  shown?: boolean;
   /** Gets what the program sends over its channel; a program without it has no channel. */
   onMessage?: (message: unknown) => void;
-  /** By which signal it is ended; most programs tidy up on the default. */
-  stopBy?: NodeJS.Signals;
-  /** How long it may tidy up before it is killed, in milliseconds. */
-  patience?: number;
 };
 
 const KEPT = 8_000;
@@ -21,9 +15,8 @@ const PATIENCE_MS = 5_000;
 export function run(
   command: string,
   args: string[],
-  options: Options = {},
+  { env, signal, onMessage }: Options = {},
 ): Promise<{ code: number; words: string }> {
-  const { env, signal, shown, onMessage, stopBy = "SIGTERM", patience = PATIENCE_MS } = options;
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve({ code: 1, words: "" });
     const child = spawn(command, args, {
@@ -36,8 +29,8 @@ export function run(
     let words = "";
     let kill: NodeJS.Timeout | undefined;
     const stop = () => {
-      child.kill(stopBy);
-      kill = setTimeout(() => endGroup(child.pid), patience);
+      child.kill("SIGTERM");
+      kill = setTimeout(() => endGroup(child.pid), PATIENCE_MS);
     };
     const end = (code: number) => {
       clearTimeout(kill);
@@ -45,13 +38,9 @@ export function run(
       if (signal?.aborted) endGroup(child.pid);
       resolve({ code, words: words.trim() });
     };
-    for (const [stream, terminal] of [
-      [child.stdout, process.stdout],
-      [child.stderr, process.stderr],
-    ] as const) {
+    for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
         words = (words + chunk.toString("utf8")).slice(-KEPT);
-        if (shown) terminal.write(chunk);
       });
     }
     if (onMessage) child.on("message", onMessage);

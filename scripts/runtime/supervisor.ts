@@ -49,7 +49,8 @@ export async function supervise(mode: "start" | "dev"): Promise<void> {
       service.start();
     }
     await becomesHealthy(config.host, config.port, stopping.signal);
-    if (!stopping.signal.aborted) say(banner(config, prepared));
+    if (!stopping.signal.aborted)
+      say(banner(config, database?.folder ?? "the server of DATABASE_URL", prepared));
   };
 
   const stopAll = async (force: boolean) => {

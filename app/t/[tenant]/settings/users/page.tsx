@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { LinkButton } from "@/components/ui/button";
+import { GoButton } from "@/components/ui/go-button";
 import { PageHeader } from "@/components/ui/states";
 import { UsersTable } from "@/components/users/users-table";
 import { access } from "@/lib/core/access";
@@ -30,9 +30,9 @@ export default async function UsersPage({ params, searchParams }: Props) {
         description="Everyone who can sign in here, and through what they have their rights."
         actions={
           mayEdit && (
-            <LinkButton variant="primary" href={`/t/${context.tenant.slug}/settings/users/add`}>
+            <GoButton variant="primary" href={`/t/${context.tenant.slug}/settings/users/add`}>
               Add user
-            </LinkButton>
+            </GoButton>
           )
         }
       />

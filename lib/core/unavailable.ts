@@ -1,0 +1,8 @@
+/** A tenant's state in words, for someone who may enter it. */
+export const UNAVAILABLE = {
+  upgrading: "This tenant is being upgraded. Try again in a minute.",
+  suspended: "This tenant is suspended. An Account Admin can resume it in the gateway.",
+  provisioning: "This tenant is being prepared. Try again in a moment.",
+  removing: "This tenant is being removed.",
+  failed: "This tenant could not be prepared. The gateway tells why and can try again.",
+} as const;
