@@ -1,8 +1,8 @@
 import { type TenantRef, TenantUnavailable, UnknownRegion } from "@/db/connection";
 import { regionLabel, regionUrls } from "@/lib/core/env";
 import { pgError, Refusal } from "@/lib/core/errors";
-import { UNAVAILABLE } from "@/lib/core/unavailable";
 import { log, reference } from "@/lib/core/log";
+import { UNAVAILABLE } from "@/lib/core/unavailable";
 
 /** What kept work from being done in a tenant's database. */
 export type Trouble = "unreachable" | "denied" | "missing" | "other";

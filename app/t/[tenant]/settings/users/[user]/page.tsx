@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { Badge, OriginBadge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Callout, DefinitionList, PageHeader, Section } from "@/components/ui/states";
@@ -8,9 +7,9 @@ import { PermissionsMatrix } from "@/components/users/permissions-matrix";
 import { statusTone } from "@/components/users/status-tone";
 import { UserForm } from "@/components/users/user-form";
 import { access } from "@/lib/core/access";
-import { admits, type Context, edit, view } from "@/lib/core/context";
-import { Refusal } from "@/lib/core/errors";
-import { readOnlyReason, USER_STATUS_LABELS, USER_TYPE_LABELS, type UserRow } from "@/lib/users/model";
+import { admits, edit, view } from "@/lib/core/context";
+import { orNotFound } from "@/lib/core/found";
+import { readOnlyReason, USER_STATUS_LABELS, USER_TYPE_LABELS } from "@/lib/users/model";
 import { permissionsOf, userById } from "@/lib/users/queries";
 
 type Props = { params: Promise<{ tenant: string; user: string }> };
@@ -24,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function UserPage({ params }: Props) {
   const { tenant: slug, user: id } = await params;
   const context = await access(slug, view("users"));
-  const user = await found(context, id);
+  const user = await orNotFound(userById(context, id));
   const permissions = await permissionsOf(context, id);
   const mayEdit = admits(context, edit("users"));
   const reason = readOnlyReason(user.origin);
@@ -76,13 +75,4 @@ export default async function UserPage({ params }: Props) {
       </Section>
     </div>
   );
-}
-
-async function found(context: Context, id: string): Promise<UserRow> {
-  try {
-    return await userById(context, id);
-  } catch (error) {
-    if (error instanceof Refusal && error.code === "not_found") notFound();
-    throw error;
-  }
 }

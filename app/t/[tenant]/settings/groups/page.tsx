@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { GroupsTable } from "@/components/groups/groups-table";
+import { GoButton } from "@/components/ui/go-button";
+import { PageHeader } from "@/components/ui/states";
+import { access } from "@/lib/core/access";
+import { admits, edit, view } from "@/lib/core/context";
+import { type SearchParams, singleParams } from "@/lib/core/page";
+import { GroupListQuery, listGroups } from "@/lib/groups/queries";
+
+type Props = { params: Promise<{ tenant: string }>; searchParams: SearchParams };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { tenant } = await access((await params).tenant, view("groups"));
+  return { title: `User groups · ${tenant.name}` };
+}
+
+/** The user groups of this instance (G3). */
+export default async function GroupsPage({ params, searchParams }: Props) {
+  const context = await access((await params).tenant, view("groups"));
+  const { slug, kind } = context.tenant;
+  const mayEdit = admits(context, edit("groups"));
+  return (
+    <>
+      <PageHeader
+        title="User groups"
+        description="A group gives its role to its members, and to the members of every group nested in it."
+        actions={
+          mayEdit && (
+            <GoButton variant="primary" href={`/t/${slug}/settings/groups/new`}>
+              New group
+            </GoButton>
+          )
+        }
+      />
+      <GroupsTable
+        tenant={slug}
+        onMain={kind === "main"}
+        page={await listGroups(context, GroupListQuery.parse(await singleParams(searchParams)))}
+        may={{ edit: mayEdit, remove: mayEdit && context.levels.get("groups:delete") === "edit" }}
+      />
+    </>
+  );
+}

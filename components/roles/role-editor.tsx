@@ -1,0 +1,90 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import type { Permissions } from "@/lib/access/components";
+import { create, update } from "@/lib/roles/actions";
+import { useDirtyGuard } from "../shell/dirty";
+import { Button } from "../ui/button";
+import { Field, Input, Textarea } from "../ui/field";
+import { Callout } from "../ui/states";
+import { toast } from "../ui/toaster";
+import { PermissionChanges } from "./permission-changes";
+import { PermissionTree } from "./permission-tree";
+
+type Role = { name: string; description: string; permissions: Permissions };
+
+/** Makes or edits a role (R2). What was typed stays after a refusal; a stale edit is refused with what changed. */
+export function RoleEditor({
+  tenant,
+  id,
+  version,
+  start,
+  readOnly,
+}: {
+  tenant: string;
+  id?: string;
+  version?: number;
+  start: Role;
+  readOnly?: boolean;
+}) {
+  const [role, setRole] = useState(start);
+  const [refused, setRefused] = useState<{ message: string; fields?: Record<string, string> }>();
+  const [pending, setPending] = useState(false);
+  const [saved, setSaved] = useState(false);
+  const router = useRouter();
+  const dirty = !readOnly && !saved && JSON.stringify(role) !== JSON.stringify(start);
+  useDirtyGuard(dirty);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setPending(true);
+    const result =
+      id && version ? await update(tenant, { ...role, id, version }) : await create(tenant, role);
+    setPending(false);
+    setRefused(result.ok ? undefined : result);
+    if (!result.ok) return;
+    setSaved(true);
+    toast(`${role.name} saved`);
+    router.push(`/t/${tenant}/settings/roles`);
+    router.refresh();
+  }
+
+  return (
+    <form method="post" onSubmit={submit} className="flex flex-col gap-5">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Name" error={refused?.fields?.name}>
+          <Input
+            value={role.name}
+            readOnly={readOnly}
+            onChange={(event) => setRole({ ...role, name: event.target.value })}
+          />
+        </Field>
+        <Field label="Description" error={refused?.fields?.description}>
+          <Textarea
+            rows={1}
+            value={role.description}
+            readOnly={readOnly}
+            onChange={(event) => setRole({ ...role, description: event.target.value })}
+          />
+        </Field>
+      </div>
+      <PermissionTree
+        value={role.permissions}
+        readOnly={readOnly}
+        onChange={(permissions) => setRole({ ...role, permissions })}
+      />
+      {!readOnly && (
+        <div className="sticky bottom-0 flex flex-col gap-3 border-t bg-canvas py-3">
+          <PermissionChanges before={start.permissions} after={role.permissions} />
+          {refused && <Callout tone="danger">{refused.message}</Callout>}
+          <div>
+            <Button type="submit" variant="primary" pending={pending} disabled={id !== undefined && !dirty}>
+              Save
+            </Button>
+          </div>
+        </div>
+      )}
+    </form>
+  );
+}

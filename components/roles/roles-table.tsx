@@ -1,0 +1,133 @@
+"use client";
+
+import { Copy, Pencil, Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { remove } from "@/lib/roles/actions";
+import { ROLE_KIND_LABELS, type RoleRow, roleLockedReason } from "@/lib/roles/model";
+import { DataTable } from "../data-table/data-table";
+import type { Column, PageOf, RowAction } from "../data-table/types";
+import { OriginBadge } from "../ui/badge";
+import { ConfirmDialog } from "../ui/confirm-dialog";
+import { RelativeTime } from "../ui/relative-time";
+import { toast } from "../ui/toaster";
+
+const columns: Column<RoleRow>[] = [
+  { id: "name", header: "Name", sortable: true, primary: true, text: (role) => role.name },
+  {
+    id: "kind",
+    header: "Type",
+    sortable: true,
+    text: (role) => ROLE_KIND_LABELS[role.kind],
+    cell: (role) => (
+      <span className="flex items-center gap-2">
+        {ROLE_KIND_LABELS[role.kind]} <OriginBadge origin={role.origin} />
+      </span>
+    ),
+  },
+  { id: "description", header: "Description", text: (role) => role.description },
+  { id: "users", header: "Users", align: "right", text: (role) => role.users.toLocaleString("en") },
+  { id: "groups", header: "Groups", align: "right", text: (role) => role.groups.toLocaleString("en") },
+  {
+    id: "created",
+    header: "Created",
+    sortable: true,
+    text: (role) => role.createdAt,
+    cell: (role) => <RelativeTime at={role.createdAt} />,
+  },
+  {
+    id: "updated",
+    header: "Updated",
+    sortable: true,
+    text: (role) => role.updatedAt,
+    cell: (role) => <RelativeTime at={role.updatedAt} />,
+  },
+];
+
+const filters = [
+  {
+    key: "kind",
+    label: "Type",
+    values: ["predefined", "standard", "custom"].map((value) => ({ value, label: value })),
+  },
+  { key: "origin", label: "Made on", values: ["local", "main"].map((value) => ({ value, label: value })) },
+];
+
+/** The roles table with its menu (R1). */
+export function RolesTable({
+  tenant,
+  page,
+  may,
+}: {
+  tenant: string;
+  page: PageOf<RoleRow>;
+  may: { edit: boolean; remove: boolean };
+}) {
+  const router = useRouter();
+  const [asked, setAsked] = useState<RoleRow>();
+  const base = `/t/${tenant}/settings/roles`;
+  const locked = ([role]: RoleRow[]) => (role && roleLockedReason(role)) ?? undefined;
+  const edit: RowAction<RoleRow>[] = [
+    {
+      id: "edit",
+      label: "Edit",
+      icon: Pencil,
+      disabled: locked,
+      run: ([role]) => role && router.push(`${base}/${role.id}`),
+    },
+    {
+      id: "copy",
+      label: "Save as new",
+      icon: Copy,
+      run: ([role]) => role && router.push(`${base}/new?from=${role.id}`),
+    },
+  ];
+  const removal: RowAction<RoleRow> = {
+    id: "delete",
+    label: "Delete",
+    icon: Trash2,
+    danger: true,
+    disabled: (rows) => locked(rows) ?? inUse(rows[0]),
+    run: ([role]) => setAsked(role),
+  };
+  return (
+    <>
+      <DataTable
+        name="Roles"
+        columns={columns}
+        page={page}
+        rowId={(role) => role.id}
+        rowName={(role) => role.name}
+        rowHref={(role) => `${base}/${role.id}`}
+        actions={may.edit ? [...edit, ...(may.remove ? [removal] : [])] : []}
+        filters={filters}
+        empty={{
+          title: "No roles yet",
+          description: "A role is what people and groups get their rights from.",
+        }}
+      />
+      {asked && (
+        <ConfirmDialog
+          title="Delete"
+          confirm="Delete"
+          danger
+          onClose={() => setAsked(undefined)}
+          onConfirm={async () => {
+            const result = await remove(tenant, { id: asked.id });
+            if (!result.ok) return result.message;
+            toast(`${asked.name} deleted`);
+            router.refresh();
+            return undefined;
+          }}
+        >
+          The role {asked.name} will be deleted for good. Nobody has it now.
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+function inUse(role: RoleRow | undefined): string | undefined {
+  if (!role || role.users + role.groups === 0) return undefined;
+  return `In use by ${role.users} users and ${role.groups} groups.`;
+}
