@@ -38,6 +38,7 @@ export default function RowMenu<Row>({
           collisionPadding={8}
           aria-label={several ? `Actions for ${menu.rows.length} rows` : "Actions"}
           className="z-50 max-w-80 min-w-52 rounded-md border bg-surface py-1 text-sm shadow-lg"
+          ref={focusFirst}
           onCloseAutoFocus={(event) => event.preventDefault()}
         >
           {offered.map((action) => (
@@ -54,6 +55,11 @@ export default function RowMenu<Row>({
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
+}
+
+/** The library focuses the first item only where it saw the key itself; the menu is loaded after it. */
+function focusFirst(content: HTMLElement | null): void {
+  requestAnimationFrame(() => content?.querySelector<HTMLElement>("[role=menuitem]")?.focus());
 }
 
 const item =
