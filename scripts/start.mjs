@@ -92,6 +92,9 @@ function run() {
   );
   // Ctrl-C in a terminal reaches the child twice by this, which it takes for one.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // npm's shell ends by a signal without passing it on: then nobody is left who could stop us.
+  const shell = process.ppid;
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === shell || child.kill("SIGTERM"), 500);
   child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
 
