@@ -48,7 +48,14 @@ export async function dropInstance(place: Place): Promise<void> {
     await sql.unsafe(`drop schema if exists ${ident(place.schema)} cascade`);
     for (const role of [place.appRole, place.syncRole]) {
       const [found] = await sql`select 1 from pg_roles where rolname = ${role}`;
-      if (found) await sql.unsafe(`drop owned by ${ident(role)}; drop role ${ident(role)}`).simple();
+      if (!found) continue;
+      // An administrator who is no superuser may drop only what roles that he holds were granted.
+      await sql
+        .unsafe(
+          `grant ${ident(role)} to current_user with inherit true, set true;
+           drop owned by ${ident(role)}; drop role ${ident(role)}`,
+        )
+        .simple();
     }
   });
 }

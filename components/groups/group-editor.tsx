@@ -11,31 +11,34 @@ import { Field, Input, Textarea } from "../ui/field";
 import { MultiPicker, type PickItem } from "../ui/multi-picker";
 import { Callout } from "../ui/states";
 import { toast } from "../ui/toaster";
+import { useFormErrors } from "../ui/use-form-errors";
 import { RoleSelect } from "../users/role-select";
 import type { GroupStart } from "./start";
 
 type Props = {
   tenant: string;
-  onMain: boolean;
+  /** Absent where groups have no available tenants; otherwise whether this person may choose them (G1). */
+  tenantsChosen?: boolean;
   roles: RoleOption[];
   start: GroupStart;
   id?: string;
   version?: number;
   readOnly?: boolean;
-  /** Members that are not among those loaded; they stay as they are. */
-  moreMembers?: number;
+  /** What to say about members that are not among those loaded. */
+  membersHint?: string;
 };
 
 /** Makes or edits a group (G1). A change is sent as what comes and what goes, so crossing edits lose nothing. */
-export function GroupEditor({ tenant, onMain, roles, start, id, version, readOnly, moreMembers = 0 }: Props) {
+export function GroupEditor(props: Props) {
+  const { tenant, tenantsChosen, roles, start, id, version, readOnly, membersHint } = props;
   const [group, setGroup] = useState(start);
-  const [refused, setRefused] = useState<{ message: string; fields?: Record<string, string> }>();
+  const { form, errors, clear, refuse } = useFormErrors();
   const [pending, setPending] = useState(false);
   const [saved, setSaved] = useState(false);
   const router = useRouter();
   const dirty = !readOnly && !saved && JSON.stringify(group) !== JSON.stringify(start);
   useDirtyGuard(dirty);
-  const fields = refused?.fields ?? {};
+  const { fields } = errors;
   const api = `/t/${tenant}/api/groups`;
   const set = (part: Partial<GroupStart>) => setGroup({ ...group, ...part });
 
@@ -58,8 +61,8 @@ export function GroupEditor({ tenant, onMain, roles, start, id, version, readOnl
             tenantIds: ids(group.tenants),
           });
     setPending(false);
-    setRefused(result.ok ? undefined : result);
-    if (!result.ok) return;
+    if (!result.ok) return refuse(result);
+    clear();
     setSaved(true);
     toast(`${group.name} saved`);
     router.push(`/t/${tenant}/settings/groups`);
@@ -67,7 +70,7 @@ export function GroupEditor({ tenant, onMain, roles, start, id, version, readOnl
   }
 
   return (
-    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
+    <form ref={form} method="post" onSubmit={submit} className="flex flex-col gap-4">
       <fieldset disabled={readOnly} className="flex flex-col gap-4">
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Name" error={fields.name}>
@@ -94,9 +97,7 @@ export function GroupEditor({ tenant, onMain, roles, start, id, version, readOnl
           source={`${api}/users`}
           chosen={group.users}
           onChange={(users) => set({ users })}
-          hint={
-            moreMembers > 0 ? `And ${moreMembers.toLocaleString("en")} more members, who stay.` : undefined
-          }
+          hint={membersHint}
           error={fields.userIds}
         />
         <MultiPicker
@@ -107,25 +108,35 @@ export function GroupEditor({ tenant, onMain, roles, start, id, version, readOnl
           hint="The members of a nested group get this group's role besides their own. Members of this group get nothing of theirs."
           error={fields.nestedGroupIds}
         />
-        {onMain && (
-          <MultiPicker
-            label="Available tenants"
-            source={`${api}/tenants`}
-            chosen={group.tenants}
-            onChange={(tenants) => set({ tenants })}
-            hint="The group, its role and its members are synced to these child tenants, where they are read-only."
-            error={fields.tenantIds}
-          />
+        {tenantsChosen !== undefined && (
+          <fieldset disabled={!tenantsChosen}>
+            <MultiPicker
+              label="Available tenants"
+              source={`${api}/tenants`}
+              chosen={group.tenants}
+              onChange={(tenants) => set({ tenants })}
+              hint={
+                tenantsChosen
+                  ? "The group, its role and its members are synced to these child tenants, where they are read-only."
+                  : "Your role does not let you choose the tenants that get this group."
+              }
+              error={fields.tenantIds}
+            />
+          </fieldset>
         )}
         <Field
           label="SAML group mapping"
-          hint="Names as the identity provider sends them, separated by comma. Case counts."
+          hint="Names as the identity provider sends them, separated by comma or Enter. Case counts."
           error={fields.idpGroups}
         >
-          <Input value={group.idpGroups} onChange={(event) => set({ idpGroups: event.target.value })} />
+          <Textarea
+            rows={2}
+            value={group.idpGroups}
+            onChange={(event) => set({ idpGroups: event.target.value })}
+          />
         </Field>
       </fieldset>
-      {refused && <Callout tone="danger">{refused.message}</Callout>}
+      {errors.message && <Callout tone="danger">{errors.message}</Callout>}
       {!readOnly && (
         <div>
           <Button type="submit" variant="primary" pending={pending} disabled={id !== undefined && !dirty}>

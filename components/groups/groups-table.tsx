@@ -3,14 +3,12 @@
 import { Copy, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { remove } from "@/lib/groups/actions";
 import { GROUP_TYPE_LABELS, type GroupRow, groupLockedReason, MEMBER_CAP } from "@/lib/groups/model";
 import { DataTable } from "../data-table/data-table";
 import type { Column, PageOf, RowAction } from "../data-table/types";
 import { OriginBadge } from "../ui/badge";
-import { ConfirmDialog } from "../ui/confirm-dialog";
 import { RelativeTime } from "../ui/relative-time";
-import { toast } from "../ui/toaster";
+import { DeleteGroupDialog } from "./delete-group-dialog";
 
 const few = (names: string[], count: number) =>
   count > names.length
@@ -143,26 +141,7 @@ export function GroupsTable({
         filters={onMain ? filters : filters.filter(({ key }) => key !== "tenant")}
         empty={{ title: "No groups yet", description: "Groups give a role to many people at once." }}
       />
-      {asked && (
-        <ConfirmDialog
-          title="Delete"
-          confirm="Delete"
-          danger
-          typeName={asked.users.count + asked.nested.count > 0 ? asked.name : undefined}
-          onClose={() => setAsked(undefined)}
-          onConfirm={async () => {
-            const result = await remove(tenant, { id: asked.id, version: asked.version });
-            if (!result.ok) return result.message;
-            toast(`${asked.name} deleted`);
-            router.refresh();
-            return undefined;
-          }}
-        >
-          {userCount(asked)} members lose the role {asked.role.name} unless something else gives it,{" "}
-          {asked.nested.count} nested groups are set free
-          {onMain && `, and ${asked.tenants.count} tenants no longer get this group`}.
-        </ConfirmDialog>
-      )}
+      {asked && <DeleteGroupDialog tenant={tenant} group={asked} onClose={() => setAsked(undefined)} />}
     </>
   );
 }

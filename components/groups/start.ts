@@ -20,7 +20,7 @@ export function startOf(group: GroupDetail | undefined): GroupStart {
     description: group?.description ?? "",
     roleId: group?.role.id ?? "",
     idpGroups: group?.idpGroups.join(", ") ?? "",
-    users: group?.members.map(named) ?? [],
+    users: group?.members.map((member) => ({ ...named(member), hint: member.email })) ?? [],
     nested: group?.nested.map(named) ?? [],
     tenants: group?.tenants.map(named) ?? [],
   };

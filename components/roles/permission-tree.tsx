@@ -38,10 +38,21 @@ export function PermissionTree({
         className="max-w-xs"
         value={text}
         onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
       />
+      {!COMPONENTS.some(found) && (
+        <p role="status" className="text-sm text-muted">
+          No component matches “{text}”.{" "}
+          <Button size="sm" variant="ghost" onClick={() => setText("")}>
+            Clear the search
+          </Button>
+        </p>
+      )}
       {SECTIONS.map((section) => {
         const components = COMPONENTS.filter((each) => each.section === section.id && found(each));
         if (components.length === 0) return null;
+        const all = components.length === section.components.length;
+        const target = all ? `all of ${section.label}` : `the ${components.length} shown of ${section.label}`;
         return (
           <div key={section.id} className="overflow-hidden rounded-lg border bg-surface">
             <div className="flex flex-wrap items-center justify-between gap-2 border-b bg-sunken px-3 py-1.5">
@@ -53,7 +64,8 @@ export function PermissionTree({
                       key={level}
                       size="sm"
                       variant="ghost"
-                      aria-label={`Set all of ${section.label} to ${LEVEL_LABELS[level]}`}
+                      aria-label={`Set ${target} to ${LEVEL_LABELS[level]}`}
+                      title={`Set ${target} to ${LEVEL_LABELS[level]}`}
                       onClick={() =>
                         onChange(
                           components.reduce((all, component) => withLevel(all, component, level), value),

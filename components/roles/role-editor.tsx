@@ -9,6 +9,7 @@ import { Button } from "../ui/button";
 import { Field, Input, Textarea } from "../ui/field";
 import { Callout } from "../ui/states";
 import { toast } from "../ui/toaster";
+import { useFormErrors } from "../ui/use-form-errors";
 import { PermissionChanges } from "./permission-changes";
 import { PermissionTree } from "./permission-tree";
 
@@ -29,7 +30,7 @@ export function RoleEditor({
   readOnly?: boolean;
 }) {
   const [role, setRole] = useState(start);
-  const [refused, setRefused] = useState<{ message: string; fields?: Record<string, string> }>();
+  const { form, errors, clear, refuse } = useFormErrors();
   const [pending, setPending] = useState(false);
   const [saved, setSaved] = useState(false);
   const router = useRouter();
@@ -42,8 +43,8 @@ export function RoleEditor({
     const result =
       id && version ? await update(tenant, { ...role, id, version }) : await create(tenant, role);
     setPending(false);
-    setRefused(result.ok ? undefined : result);
-    if (!result.ok) return;
+    if (!result.ok) return refuse(result);
+    clear();
     setSaved(true);
     toast(`${role.name} saved`);
     router.push(`/t/${tenant}/settings/roles`);
@@ -51,16 +52,16 @@ export function RoleEditor({
   }
 
   return (
-    <form method="post" onSubmit={submit} className="flex flex-col gap-5">
+    <form ref={form} method="post" onSubmit={submit} className="flex flex-col gap-5">
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Name" error={refused?.fields?.name}>
+        <Field label="Name" error={errors.fields.name}>
           <Input
             value={role.name}
             readOnly={readOnly}
             onChange={(event) => setRole({ ...role, name: event.target.value })}
           />
         </Field>
-        <Field label="Description" error={refused?.fields?.description}>
+        <Field label="Description" error={errors.fields.description}>
           <Textarea
             rows={1}
             value={role.description}
@@ -77,7 +78,7 @@ export function RoleEditor({
       {!readOnly && (
         <div className="sticky bottom-0 flex flex-col gap-3 border-t bg-canvas py-3">
           <PermissionChanges before={start.permissions} after={role.permissions} />
-          {refused && <Callout tone="danger">{refused.message}</Callout>}
+          {errors.message && <Callout tone="danger">{errors.message}</Callout>}
           <div>
             <Button type="submit" variant="primary" pending={pending} disabled={id !== undefined && !dirty}>
               Save

@@ -12,6 +12,8 @@ import { ConfirmDialog } from "../ui/confirm-dialog";
 import { RelativeTime } from "../ui/relative-time";
 import { toast } from "../ui/toaster";
 
+const COUNT_CAP = 10_000;
+
 const columns: Column<RoleRow>[] = [
   { id: "name", header: "Name", sortable: true, primary: true, text: (role) => role.name },
   {
@@ -26,8 +28,8 @@ const columns: Column<RoleRow>[] = [
     ),
   },
   { id: "description", header: "Description", text: (role) => role.description },
-  { id: "users", header: "Users", align: "right", text: (role) => role.users.toLocaleString("en") },
-  { id: "groups", header: "Groups", align: "right", text: (role) => role.groups.toLocaleString("en") },
+  { id: "users", header: "Users", align: "right", text: (role) => capped(role.users) },
+  { id: "groups", header: "Groups", align: "right", text: (role) => capped(role.groups) },
   {
     id: "created",
     header: "Created",
@@ -129,5 +131,15 @@ export function RolesTable({
 
 function inUse(role: RoleRow | undefined): string | undefined {
   if (!role || role.users + role.groups === 0) return undefined;
-  return `In use by ${role.users} users and ${role.groups} groups.`;
+  const held = [counted(role.users, "user"), counted(role.groups, "group")].filter(Boolean).join(" and ");
+  return `${role.name} is held by ${held}. Give them another role first.`;
+}
+
+function counted(count: number, noun: string): string {
+  return count === 0 ? "" : `${capped(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** The list stops counting here. */
+function capped(count: number): string {
+  return count >= COUNT_CAP ? `${COUNT_CAP.toLocaleString("en")}+` : count.toLocaleString("en");
 }

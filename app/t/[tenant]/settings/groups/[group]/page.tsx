@@ -10,6 +10,7 @@ import { orNotFound } from "@/lib/core/found";
 import { groupLockedReason } from "@/lib/groups/model";
 import { groupById } from "@/lib/groups/queries";
 import { roleOptions } from "@/lib/roles/queries";
+import { tenantsChosen } from "../rights";
 
 type Props = { params: Promise<{ tenant: string; group: string }> };
 
@@ -25,6 +26,7 @@ export default async function GroupPage({ params }: Props) {
   const group = await orNotFound(groupById(context, id));
   const reason = groupLockedReason(group);
   const mayEdit = admits(context, edit("groups"));
+  const more = group.memberCount - group.members.length;
   return (
     <div className="max-w-3xl">
       <PageHeader title={group.name} description={<OriginBadge origin={group.origin} />} />
@@ -32,11 +34,11 @@ export default async function GroupPage({ params }: Props) {
       <GroupEditor
         key={group.version}
         tenant={tenant}
-        onMain={context.tenant.kind === "main"}
+        tenantsChosen={tenantsChosen(context)}
         id={group.id}
         version={group.version}
         readOnly={Boolean(reason) || !mayEdit}
-        moreMembers={Math.max(0, group.memberCount - group.members.length)}
+        membersHint={more > 0 ? `Members beyond these, who stay: ${more.toLocaleString("en")}.` : undefined}
         roles={withOwn(await roleOptions(context), group.role)}
         start={startOf(group)}
       />

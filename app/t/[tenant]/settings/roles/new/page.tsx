@@ -43,7 +43,7 @@ export default async function NewRolePage({ params, searchParams }: Props) {
         key={from ?? "new"}
         tenant={slug}
         start={{
-          name: source ? `${source.name} (copy)`.slice(0, 80) : "",
+          name: source ? `${source.name.slice(0, 73)} (copy)` : "",
           description: source?.description ?? "",
           permissions: source?.permissions ?? {},
         }}
