@@ -9,7 +9,7 @@ export function banner(config: Config, data: string, { email, password, fromEnvi
     "",
     `  Address    ${config.url}`,
     ...(email ? [`  E-mail     ${email}`] : []),
-    ...(password ? [`  Password   ${password}   (shown once; change it after the first sign-in)`] : []),
+    ...(password ? [`  Password   ${password}   (shown this once)`] : []),
     ...(fromEnvironment ? ["  Password   as given by BAILIWICK_ADMIN_PASSWORD"] : []),
     `  Metrics    http://127.0.0.1:${config.metricsPort}/metrics`,
     `  Data       ${data}`,

@@ -34,20 +34,24 @@ export async function supervise(mode: "start" | "dev"): Promise<void> {
       void end(1);
     });
     if (stopping.signal.aborted) return;
-    const prepared = await prepare(stopping.signal);
+    // Before the first password is made: where the build fails, there is none yet that nobody has seen.
     if (mode === "start") await buildWhenStale(config.dist, say, stopping.signal);
-    if (stopping.signal.aborted) return;
     const env = { NODE_ENV: mode === "start" ? "production" : "development" } as NodeJS.ProcessEnv;
     const logs = path.join(config.dataDir, "logs");
     const giveUp = (name: string) => {
       say(`The ${name} process does not stay up. Its log is in ${logs}.`);
       void end(1);
     };
-    for (const name of ["web", "worker"]) {
+    const serve = (name: string) => {
+      if (stopping.signal.aborted) return;
       const service = new Service({ name, script: `scripts/${name}.ts`, env, logs, say }, giveUp);
       services.push(service);
       service.start();
-    }
+    };
+    // The web process needs seconds to load and touches the database only when it is asked something.
+    serve("web");
+    const prepared = await prepare(stopping.signal);
+    serve("worker");
     await becomesHealthy(config.host, config.port, stopping.signal);
     if (!stopping.signal.aborted)
       say(banner(config, database?.folder ?? "the server of DATABASE_URL", prepared));
