@@ -168,7 +168,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
                     key={column.id}
                     data-column={column.id}
                     className={cn(
-                      "max-w-72 truncate px-3",
+                      "max-w-60 truncate px-3",
                       choice.dense ? "py-1" : "py-2",
                       column.align === "right" && "text-right",
                     )}

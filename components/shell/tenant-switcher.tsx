@@ -14,7 +14,7 @@ export function TenantSwitcher({ tenant }: { tenant: ShellTenant }) {
   const [open, setOpen] = useState<"list" | "details">();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
-  const { items, current, failed } = useTenants(tenant.slug, text, open !== undefined);
+  const { items, current, failed, read } = useTenants(tenant.slug, text, open !== undefined);
   const path = usePathname();
   const router = useRouter();
   const id = useId();
@@ -115,7 +115,9 @@ export function TenantSwitcher({ tenant }: { tenant: ShellTenant }) {
           {failed && (
             <p className="px-3 pb-2 text-sm text-danger">The tenants could not be read. Try again.</p>
           )}
-          {!failed && items.length === 0 && <p className="px-3 pb-2 text-sm text-muted">No tenant fits.</p>}
+          {!failed && items.length === 0 && (
+            <p className="px-3 pb-2 text-sm text-muted">{read ? "No tenant fits." : "Reading …"}</p>
+          )}
         </div>
       )}
       {open === "details" && (

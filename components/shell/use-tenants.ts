@@ -11,7 +11,7 @@ export function useTenants(
   slug: string,
   text: string,
   active: boolean,
-): { items: TenantOption[]; current: TenantOption | undefined; failed: boolean } {
+): { items: TenantOption[]; current: TenantOption | undefined; failed: boolean; read: boolean } {
   const [items, setItems] = useState<TenantOption[]>([]);
   const [current, setCurrent] = useState<TenantOption>();
   const [failed, setFailed] = useState(false);
@@ -40,7 +40,12 @@ export function useTenants(
   const recent = active ? recentTenants() : [];
   const rank = (item: TenantOption) =>
     recent.includes(item.slug) ? recent.indexOf(item.slug) : recent.length;
-  return { items: text ? items : [...items].sort((a, b) => rank(a) - rank(b)), current, failed };
+  return {
+    items: text ? items : [...items].sort((a, b) => rank(a) - rank(b)),
+    current,
+    failed,
+    read: current !== undefined,
+  };
 }
 
 /** Remembers in this browser that a tenant was used. */

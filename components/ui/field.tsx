@@ -3,16 +3,17 @@ import { cn } from "./cn";
 
 const box =
   "w-full rounded-md border border-strong-line/60 bg-surface px-2.5 text-sm text-ink placeholder:text-muted " +
-  "aria-invalid:border-danger disabled:bg-sunken disabled:text-muted read-only:bg-sunken";
+  "aria-invalid:border-danger disabled:bg-sunken disabled:text-muted";
+const typed = "read-only:bg-sunken";
 
 /** A one-line text field. */
 export function Input({ className, ...rest }: ComponentProps<"input">) {
-  return <input className={cn(box, "h-8", className)} {...rest} />;
+  return <input className={cn(box, typed, "h-8", className)} {...rest} />;
 }
 
 /** A field of several lines. */
 export function Textarea({ className, rows = 3, ...rest }: ComponentProps<"textarea">) {
-  return <textarea rows={rows} className={cn(box, "py-1.5", className)} {...rest} />;
+  return <textarea rows={rows} className={cn(box, typed, "py-1.5", className)} {...rest} />;
 }
 
 /** The browser's own list of choices. */
