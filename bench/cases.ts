@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { newEnforcer, newModelFromString } from "casbin";
 import type postgres from "postgres";
 import { inControl, inRegion, inTenant, type TenantRef } from "@/db/connection";
@@ -15,6 +16,7 @@ import { syncTargets } from "@/lib/sync/targets";
 import { listUsers, UserListQuery } from "@/lib/users/queries";
 import { SIZE } from "./data";
 import { against, atMost, fasterBy, type Outcome, timed } from "./measure";
+import { usersPage } from "./pages";
 
 /** What a case works on: main with its data, its paired children, an administrator of main. */
 export type World = { main: TenantRef; admin: postgres.Sql; context: Context; userId: string };
@@ -213,12 +215,23 @@ const provisioning: Case = async ({ admin }) => {
 
 /** What many tenants cost the server: printed, without a target. */
 const footprint: Case = async ({ admin }) => {
+  const { ready } = await syncTargets("all");
+  const places = ready.map(({ id, schema, syncRole }) => ({ tenant: id, schema, role: syncRole }));
+  const [backend] = await inRegion("default", async (sql) => {
+    for (let start = 0; start < places.length; start += 100) {
+      await sql`select bailiwick.sync_digests(${JSON.stringify(places.slice(start, start + 100))}::text::jsonb)`;
+    }
+    return sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  });
+  const resident =
+    Number(/RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${backend?.pid}/status`, "utf8"))?.[1]) / 1024;
   const [catalog] = await admin<{ mb: number }[]>`
     select round(sum(pg_total_relation_size(c.oid)) / 1048576.0)::float8 as mb
     from pg_class c where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'r'`;
   const tenants = await inControl((tx) => tx.sql<{ n: number }[]>`select count(*)::int as n from tenants`);
   const none = { floor: 1, target: "printed", met: true };
   return [
+    { case: "memory of a backend that has touched them all, MB", value: resident, ratio: resident, ...none },
     {
       case: `catalog with ${tenants[0]?.n} tenants, MB`,
       value: catalog?.mb ?? 0,
@@ -230,6 +243,7 @@ const footprint: Case = async ({ admin }) => {
 
 /** The cases by name, in the order in which they run. */
 export const cases: Record<string, Case> = {
+  usersPage,
   tenantTransaction,
   effective,
   users,
