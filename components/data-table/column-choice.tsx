@@ -1,79 +1,88 @@
 "use client";
 
-import { Columns3 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { ArrowDown, ArrowUp, Columns3 } from "lucide-react";
+import { useState } from "react";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/field";
+import { useDismiss } from "../ui/use-dismiss";
 import type { Column } from "./types";
+import { type Choice, inOrder, moved } from "./use-column-choice";
 
-type Choice = { hidden: string[]; dense: boolean };
-
-/** Which columns are hidden and how dense the rows are: remembered per table in this browser. */
-export function useColumnChoice<Row>(name: string, columns: Column<Row>[]) {
-  const initial = {
-    hidden: columns.filter((column) => column.hiddenByDefault).map(({ id }) => id),
-    dense: false,
-  };
-  const [choice, setChoice] = useState<Choice>(initial);
-  const key = `bw-table:${name}`;
-  useEffect(() => {
-    const stored = localStorage.getItem(key);
-    if (stored) setChoice(JSON.parse(stored) as Choice);
-  }, [key]);
-  function change(next: Choice) {
-    setChoice(next);
-    localStorage.setItem(key, JSON.stringify(next));
-  }
-  return { ...choice, change };
-}
-
-/** The button that opens the choice of columns. */
+/** The button that opens the choice of columns: which, in which order, how dense. */
 export function ColumnChoice<Row>({
   columns,
-  hidden,
-  dense,
-  change,
-}: Choice & { columns: Column<Row>[]; change: (next: Choice) => void }) {
+  choice,
+}: {
+  columns: Column<Row>[];
+  choice: Choice & { change: (next: Partial<Choice>) => void };
+}) {
   const [open, setOpen] = useState(false);
+  const box = useDismiss<HTMLDivElement>(open, () => setOpen(false));
+  const { hidden, order, dense, change } = choice;
+  const movable = inOrder(columns, order).filter((column) => !column.primary);
+  const show = (id: string, on: boolean) =>
+    change({ hidden: on ? hidden.filter((each) => each !== id) : [...hidden, id] });
   return (
-    <div
-      className="relative"
-      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
-      onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
-    >
+    <div className="relative" ref={box}>
       <Button aria-expanded={open} onClick={() => setOpen(!open)}>
         <Columns3 className="size-4" aria-hidden /> Columns
       </Button>
       {open && (
-        <fieldset className="absolute right-0 z-30 mt-1 w-56 rounded-md border bg-surface p-3 shadow-lg">
+        <fieldset className="absolute right-0 z-30 mt-1 w-64 rounded-md border bg-surface p-3 shadow-lg max-sm:right-auto max-sm:left-0">
           <legend className="sr-only">Columns shown</legend>
-          <div className="flex flex-col gap-1.5">
-            {columns.map((column) => (
+          {movable.map((column, index) => (
+            <div key={column.id} className="flex items-center gap-0.5">
               <Checkbox
-                key={column.id}
+                className="min-w-0 flex-1 py-1"
                 label={column.header}
-                disabled={column.primary}
                 checked={!hidden.includes(column.id)}
-                onChange={(event) =>
-                  change({
-                    dense,
-                    hidden: event.target.checked
-                      ? hidden.filter((id) => id !== column.id)
-                      : [...hidden, column.id],
-                  })
-                }
+                onChange={(event) => show(column.id, event.target.checked)}
               />
-            ))}
-            <div className="mt-1 border-t pt-2">
-              <Checkbox
-                label="Compact rows"
-                checked={dense}
-                onChange={() => change({ hidden, dense: !dense })}
-              />
+              {([-1, 1] as const).map((step) => (
+                <Move
+                  key={step}
+                  label={`Move ${column.header} ${step < 0 ? "up" : "down"}`}
+                  step={step}
+                  end={step < 0 ? index === 0 : index === movable.length - 1}
+                  onMove={() => change({ order: moved(columns, order, column.id, step) })}
+                />
+              ))}
             </div>
-          </div>
+          ))}
+          <Checkbox
+            className="mt-2 border-t pt-3"
+            label="Compact rows"
+            checked={dense}
+            onChange={() => change({ dense: !dense })}
+          />
         </fieldset>
       )}
     </div>
+  );
+}
+
+// Not disabled at the ends: the focus would be lost under the one who moves a column there.
+function Move({
+  label,
+  step,
+  end,
+  onMove,
+}: {
+  label: string;
+  step: -1 | 1;
+  end: boolean;
+  onMove: () => void;
+}) {
+  const Arrow = step < 0 ? ArrowUp : ArrowDown;
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-disabled={end || undefined}
+      className="rounded p-1 text-muted hover:bg-sunken hover:text-ink aria-disabled:opacity-30"
+      onClick={() => !end && onMove()}
+    >
+      <Arrow className="size-4" aria-hidden />
+    </button>
   );
 }

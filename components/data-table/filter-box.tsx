@@ -1,11 +1,10 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import { useEffect, useId, useRef, useState } from "react";
-import { formatTerm } from "./filter";
+import { useId, useState } from "react";
+import { accept, type Suggestion, suggest } from "./suggest";
 import type { FilterKey } from "./types";
-
-const DELAY_MS = 250;
+import { useDebouncedFilter } from "./use-debounced-filter";
 
 /** The filter: free text and typed terms, with suggestions of keys and values. */
 export function FilterBox({
@@ -19,25 +18,15 @@ export function FilterBox({
   filters?: FilterKey[];
   label: string;
 }) {
-  const [typed, setTyped] = useState(value);
+  const { typed, change } = useDebouncedFilter(value, onChange);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const id = useId();
-  useEffect(() => setTyped(value), [value]);
+  const offered = open ? suggest(typed, filters) : [];
 
-  const offered = open ? suggestions(typed, filters) : [];
-
-  function change(next: string, now = false) {
-    setTyped(next);
+  function take(suggestion: Suggestion) {
+    change(accept(typed, suggestion), !suggestion.text.endsWith(":"));
     setActive(-1);
-    clearTimeout(timer.current);
-    if (now) onChange(next.trim());
-    else timer.current = setTimeout(() => onChange(next.trim()), DELAY_MS);
-  }
-
-  function take(suggestion: string) {
-    change(`${typed.replace(/\S*$/, "")}${suggestion}`, !suggestion.endsWith(":"));
   }
 
   function onKeyDown(event: React.KeyboardEvent) {
@@ -48,29 +37,31 @@ export function FilterBox({
       setActive((active + step + offered.length + 1) % (offered.length + 1));
     } else if (event.key === "Enter") {
       const chosen = offered[active];
-      if (chosen) take(chosen.text);
+      if (chosen) take(chosen);
       else change(typed, true);
-    } else if (event.key === "Escape") {
+    } else if (event.key === "Escape" && offered.length > 0) {
+      event.preventDefault();
       setOpen(false);
     }
   }
 
   return (
-    <div className="relative min-w-0 flex-1 sm:max-w-md" onBlur={() => setOpen(false)}>
+    <div className="relative min-w-0 flex-1 max-sm:basis-full sm:max-w-md" onBlur={() => setOpen(false)}>
       <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" aria-hidden />
       <input
         role="combobox"
         aria-label={label}
         aria-expanded={offered.length > 0}
         aria-controls={`${id}-list`}
-        aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
+        aria-activedescendant={offered[active] ? `${id}-${active}` : undefined}
         aria-autocomplete="list"
-        className="h-8 w-full rounded-md border border-strong-line/60 bg-surface pr-8 pl-8 text-sm placeholder:text-muted"
+        className="h-8 w-full rounded-md border border-strong-line bg-surface pr-8 pl-8 text-sm placeholder:text-muted"
         placeholder={filters.length ? `Search, or type ${filters[0]?.key}:` : "Search"}
         value={typed}
         onFocus={() => setOpen(true)}
         onChange={(event) => {
           setOpen(true);
+          setActive(-1);
           change(event.target.value);
         }}
         onKeyDown={onKeyDown}
@@ -103,7 +94,7 @@ export function FilterBox({
             className="flex cursor-pointer justify-between gap-3 px-3 py-1 text-sm aria-selected:bg-accent-soft"
             onMouseDown={(event) => {
               event.preventDefault();
-              take(suggestion.text);
+              take(suggestion);
             }}
           >
             <span className="font-mono text-xs">{suggestion.text}</span>
@@ -113,21 +104,4 @@ export function FilterBox({
       </div>
     </div>
   );
-}
-
-function suggestions(typed: string, filters: FilterKey[]): { text: string; label: string }[] {
-  const word = /\S*$/.exec(typed)?.[0] ?? "";
-  const negated = word.startsWith("-");
-  const [key = "", value] = word.replace(/^-/, "").split(":", 2);
-  if (value === undefined) {
-    if (!word && typed) return [];
-    return filters
-      .filter((filter) => filter.key.startsWith(key))
-      .map((filter) => ({ text: `${negated ? "-" : ""}${filter.key}:`, label: filter.label }));
-  }
-  const values = filters.find((filter) => filter.key === key)?.values ?? [];
-  return values
-    .filter((each) => each.label.toLowerCase().startsWith(value.replace(/^"/, "").toLowerCase()))
-    .slice(0, 12)
-    .map((each) => ({ text: formatTerm({ key, value: each.value, negated }), label: each.label }));
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatTerm, parseFilter } from "./filter";
 
@@ -16,8 +17,26 @@ describe("parseFilter", () => {
     expect(parseFilter(q).terms).toEqual([]);
   });
 
-  it("reads back what formatTerm writes", () => {
-    const term = { key: "role", value: "Read only", negated: true };
-    expect(parseFilter(formatTerm(term)).terms).toEqual([term]);
+  it("takes a quote that is still open to the end", () => {
+    expect(parseFilter('ann role:"Account A')).toEqual({
+      text: "ann",
+      terms: [{ key: "role", value: "Account A", negated: false }],
+    });
+  });
+
+  it("reads back what formatTerm writes, whatever the value holds", () => {
+    const term = fc.record({
+      key: fc.stringMatching(/^[a-z][a-z_-]{0,8}$/),
+      value: fc.oneof(
+        fc.string({ minLength: 1 }),
+        fc.constantFrom("Read only", 'The "A" team', "a\\", '"', "x: y"),
+      ),
+      negated: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(term), (terms) => {
+        expect(parseFilter(terms.map(formatTerm).join(" "))).toEqual({ text: "", terms });
+      }),
+    );
   });
 });

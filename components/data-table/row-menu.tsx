@@ -2,11 +2,26 @@
 
 import { Copy } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
+import { useId, useRef } from "react";
 import { cn } from "../ui/cn";
-import { toast } from "../ui/toaster";
+import { copyText } from "../ui/copy";
+import { toast, toastError } from "../ui/toaster";
 import type { RowAction } from "./types";
 
-export type OpenMenu<Row> = { rows: Row[]; x: number; y: number; cellText: string; rowText: string };
+/** A menu that is open: for which rows, where, and what it copies. */
+export type OpenMenu<Row> = {
+  /** Another one each time it opens. */
+  key: number;
+  rows: Row[];
+  x: number;
+  y: number;
+  /** What gets the focus back. */
+  from: HTMLElement;
+  /** True where a key opened it: then the first item is ready. */
+  byKey: boolean;
+  cellText: string;
+  rowText: string;
+};
 
 /** The one menu of a table: at the pointer for a right-click, at the button or the row for the keyboard. */
 export default function RowMenu<Row>({
@@ -21,13 +36,32 @@ export default function RowMenu<Row>({
   const several = menu.rows.length > 1;
   const offered = actions.filter((action) => !several || action.bulk);
 
+  const chosen = useRef<RowAction<Row>>(undefined);
+  const closing = useRef(false);
+  const pressedOutside = useRef(false);
+
   async function copy(text: string) {
-    await navigator.clipboard.writeText(text);
-    toast("Copied");
+    if (await copyText(text)) toast("Copied");
+    else toastError("The browser did not let this page copy. Select the text and copy it.");
+  }
+
+  // An action runs when the focus is back where it was: a dialog that it opens then returns it there, too.
+  function afterwards(event: Event) {
+    event.preventDefault();
+    if (!closing.current) return;
+    if (!pressedOutside.current) menu.from.focus({ preventScroll: true });
+    chosen.current?.run(menu.rows);
+    chosen.current = undefined;
   }
 
   return (
-    <DropdownMenu.Root open onOpenChange={(open) => !open && onClose()}>
+    <DropdownMenu.Root
+      open
+      onOpenChange={() => {
+        closing.current = true;
+        onClose();
+      }}
+    >
       <DropdownMenu.Trigger asChild>
         <span aria-hidden tabIndex={-1} className="fixed size-0" style={{ left: menu.x, top: menu.y }} />
       </DropdownMenu.Trigger>
@@ -38,11 +72,22 @@ export default function RowMenu<Row>({
           collisionPadding={8}
           aria-label={several ? `Actions for ${menu.rows.length} rows` : "Actions"}
           className="z-50 max-w-80 min-w-52 rounded-md border bg-surface py-1 text-sm shadow-lg"
-          ref={focusFirst}
-          onCloseAutoFocus={(event) => event.preventDefault()}
+          ref={menu.byKey ? focusFirst : undefined}
+          onContextMenu={(event) => event.preventDefault()}
+          onInteractOutside={() => {
+            pressedOutside.current = true;
+          }}
+          onCloseAutoFocus={afterwards}
         >
           {offered.map((action) => (
-            <Item key={action.id} action={action} rows={menu.rows} />
+            <Item
+              key={action.id}
+              action={action}
+              rows={menu.rows}
+              onSelect={() => {
+                chosen.current = action;
+              }}
+            />
           ))}
           {offered.length > 0 && <DropdownMenu.Separator className="my-1 h-px bg-line" />}
           <DropdownMenu.Item className={item} onSelect={() => copy(menu.cellText)}>
@@ -66,10 +111,18 @@ const item =
   "flex cursor-default items-center gap-2.5 px-3 py-1.5 outline-none data-highlighted:bg-accent-soft " +
   "data-disabled:text-muted";
 
-function Item<Row>({ action, rows }: { action: RowAction<Row>; rows: Row[] }) {
+function Item<Row>({
+  action,
+  rows,
+  onSelect,
+}: {
+  action: RowAction<Row>;
+  rows: Row[];
+  onSelect: () => void;
+}) {
   const reason = action.disabled?.(rows);
   const Icon = action.icon;
-  const id = `reason-${action.id}`;
+  const id = useId();
   return (
     <DropdownMenu.Item
       aria-label={action.label}
@@ -78,7 +131,7 @@ function Item<Row>({ action, rows }: { action: RowAction<Row>; rows: Row[] }) {
       className={cn(item, action.danger && !reason && "text-danger", reason && "text-muted")}
       onSelect={(event) => {
         if (reason) event.preventDefault();
-        else action.run(rows);
+        else onSelect();
       }}
     >
       {Icon && <Icon className="size-4 shrink-0 opacity-80" aria-hidden />}

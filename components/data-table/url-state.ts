@@ -21,7 +21,23 @@ export function useTableState() {
     setFilter: (q: string) => void set({ q, after: null, before: null }, { history: "replace" }),
     toggleSort: (column: string) =>
       void set({ sort: state.sort === column ? `-${column}` : column, after: null, before: null }),
-    goAfter: (after: string) => void set({ after, before: null }),
-    goBefore: (before: string) => void set({ before, after: null }),
+    goAfter: (after: string) => void set({ after, before: null }, { scroll: true }),
+    goBefore: (before: string) => void set({ before, after: null }, { scroll: true }),
   };
+}
+
+/** An address with the table's own state in it: of what is in the address now, the filter and the order stay. */
+export function withListState(
+  href: string,
+  params: URLSearchParams,
+  place: Record<string, string> = {},
+): string {
+  const [path = "", query] = href.split("?", 2);
+  const kept = new URLSearchParams(query);
+  for (const key of ["q", "sort"]) {
+    const value = params.get(key);
+    if (value) kept.set(key, value);
+  }
+  for (const [key, value] of Object.entries(place)) kept.set(key, value);
+  return kept.size > 0 ? `${path}?${kept}` : path;
 }

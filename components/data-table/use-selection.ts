@@ -26,6 +26,7 @@ export function useSelection(ids: string[]) {
     selected,
     toggle,
     all: ids.length > 0 && selected.size === ids.length,
+    some: selected.size > 0,
     toggleAll: () => setChosen(new Set(selected.size === ids.length ? [] : ids)),
     clear: () => setChosen(new Set()),
   };

@@ -5,7 +5,6 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { NavItem } from "@/lib/core/navigation";
 import { cn } from "../ui/cn";
-import { mayLeave } from "./dirty";
 import { icons } from "./icons";
 
 /** The left navigation of a tenant; a drawer on narrow screens. */
@@ -13,22 +12,21 @@ export function Navigation({
   nav,
   isAccountAdmin,
   open,
-  onNavigate,
+  onClose,
 }: {
   nav: NavItem[];
   isAccountAdmin: boolean;
   open: boolean;
-  onNavigate: () => void;
+  /** Closes the drawer. */
+  onClose: () => void;
 }) {
   const path = usePathname();
   const sections = [...new Set(nav.map((item) => item.section ?? ""))];
-  const follow = (event: React.MouseEvent) => {
-    if (mayLeave()) onNavigate();
-    else event.preventDefault();
-  };
   return (
     <nav
+      id="navigation"
       aria-label="Main"
+      onKeyDown={(event) => event.key === "Escape" && onClose()}
       className={cn(
         "shrink-0 border-r bg-surface px-2 py-4 max-md:fixed max-md:inset-y-0 max-md:top-13 max-md:left-0 max-md:z-20",
         "w-52 max-md:shadow-xl md:block",
@@ -42,14 +40,14 @@ export function Navigation({
             {nav
               .filter((item) => (item.section ?? "") === section)
               .map((item) => (
-                <Item key={item.href} item={item} current={isCurrent(item, path, nav)} onClick={follow} />
+                <Item key={item.href} item={item} current={isCurrent(item, path, nav)} onClick={onClose} />
               ))}
           </ul>
         </div>
       ))}
       {isAccountAdmin && (
         <div className="border-t pt-3">
-          <Link href="/gateway" onClick={follow} className={link(false)}>
+          <Link href="/gateway" onClick={onClose} className={link(false)}>
             <Landmark className="size-4" aria-hidden /> Gateway
           </Link>
         </div>
@@ -58,15 +56,7 @@ export function Navigation({
   );
 }
 
-function Item({
-  item,
-  current,
-  onClick,
-}: {
-  item: NavItem;
-  current: boolean;
-  onClick: (event: React.MouseEvent) => void;
-}) {
+function Item({ item, current, onClick }: { item: NavItem; current: boolean; onClick: () => void }) {
   const Icon = icons[item.icon];
   return (
     <li>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { signOut } from "@/lib/sign-in/actions";
 import { Button } from "../ui/button";
 import { toastError } from "../ui/toaster";
+import { useDismiss } from "../ui/use-dismiss";
 import { ThemeChoice } from "./theme-choice";
 import type { ShellPerson, ShellTenant } from "./types";
 
@@ -12,6 +13,7 @@ import type { ShellPerson, ShellTenant } from "./types";
 export function PersonMenu({ tenant, person }: { tenant: ShellTenant; person: ShellPerson }) {
   const [open, setOpen] = useState(false);
   const [pending, setPending] = useState(false);
+  const box = useDismiss<HTMLDivElement>(open, () => setOpen(false));
   const router = useRouter();
   const initials = person.name
     .split(/\s+/)
@@ -29,19 +31,15 @@ export function PersonMenu({ tenant, person }: { tenant: ShellTenant; person: Sh
   }
 
   return (
-    <div
-      className="relative"
-      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
-      onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
-    >
+    <div className="relative" ref={box}>
       <button
         type="button"
-        aria-label={`Account of ${person.name}`}
         aria-expanded={open}
         className="flex size-8 items-center justify-center rounded-full bg-sunken text-xs font-semibold hover:bg-line"
         onClick={() => setOpen(!open)}
       >
-        {initials}
+        <span aria-hidden>{initials}</span>
+        <span className="sr-only">Account of {person.name}</span>
       </button>
       {open && (
         <section

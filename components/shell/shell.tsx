@@ -31,12 +31,12 @@ export function Shell({ children, ...props }: ShellProps & { children: ReactNode
       <a href="#content" className="sr-only z-50 bg-surface p-2 focus:not-sr-only focus:absolute">
         Skip to content
       </a>
-      <div aria-hidden className="h-1 bg-tenant" />
-      <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-surface px-3">
+      <header className="sticky top-0 z-30 flex h-13 items-center gap-2 border-t-4 border-b border-t-tenant bg-surface px-3">
         <button
           type="button"
           aria-label="Navigation"
           aria-expanded={navOpen}
+          aria-controls="navigation"
           className="rounded p-1.5 hover:bg-sunken md:hidden"
           onClick={() => setNavOpen(!navOpen)}
         >
@@ -55,7 +55,10 @@ export function Shell({ children, ...props }: ShellProps & { children: ReactNode
         <PersonMenu tenant={tenant} person={person} />
       </header>
       {visiting && (
-        <div className="sticky top-12 z-20 flex flex-wrap items-center gap-x-3 border-b bg-warning-soft px-4 py-1.5 text-sm text-warning">
+        <section
+          aria-label="Acting in another tenant"
+          className="sticky top-13 z-20 flex flex-wrap items-center gap-x-3 border-b bg-warning-soft px-4 py-1.5 text-sm text-warning"
+        >
           <span>
             You are <strong>{person.name}</strong> of {visiting.homeName}, acting in{" "}
             <strong>{tenant.name}</strong>.
@@ -63,14 +66,14 @@ export function Shell({ children, ...props }: ShellProps & { children: ReactNode
           <Link href={visiting.homeHref} className="font-medium underline">
             Back to {visiting.homeName}
           </Link>
-        </div>
+        </section>
       )}
       <div className="flex min-h-0 flex-1">
         <Navigation
           nav={nav}
           isAccountAdmin={isAccountAdmin}
           open={navOpen}
-          onNavigate={() => setNavOpen(false)}
+          onClose={() => setNavOpen(false)}
         />
         <main id="content" tabIndex={-1} className="min-w-0 flex-1 px-4 py-5 outline-none sm:px-6">
           {children}

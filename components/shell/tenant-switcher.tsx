@@ -2,9 +2,10 @@
 
 import { ChevronsUpDown, ExternalLink, Info } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { RelativeTime } from "../ui/relative-time";
 import { DefinitionList } from "../ui/states";
+import { useDismiss } from "../ui/use-dismiss";
 import { mayLeave } from "./dirty";
 import type { ShellTenant, TenantOption } from "./types";
 import { rememberTenant, sameSection, useTenants } from "./use-tenants";
@@ -18,6 +19,11 @@ export function TenantSwitcher({ tenant }: { tenant: ShellTenant }) {
   const path = usePathname();
   const router = useRouter();
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const box = useDismiss<HTMLDivElement>(open !== undefined, () => setOpen(undefined));
+  useEffect(() => {
+    if (open === "list") input.current?.focus({ preventScroll: true });
+  }, [open]);
   useEffect(() => rememberTenant(tenant.slug), [tenant.slug]);
 
   function enter(item: TenantOption | undefined) {
@@ -27,7 +33,6 @@ export function TenantSwitcher({ tenant }: { tenant: ShellTenant }) {
   }
 
   function onKeyDown(event: React.KeyboardEvent) {
-    if (event.key === "Escape") setOpen(undefined);
     if (open !== "list" || items.length === 0) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -38,11 +43,7 @@ export function TenantSwitcher({ tenant }: { tenant: ShellTenant }) {
   }
 
   return (
-    <div
-      className="relative flex min-w-0 items-center"
-      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(undefined)}
-      onKeyDown={onKeyDown}
-    >
+    <div ref={box} className="relative flex min-w-0 items-center" onKeyDown={onKeyDown}>
       <button
         type="button"
         aria-label={`Switch tenant: ${tenant.name}`}
@@ -70,48 +71,54 @@ export function TenantSwitcher({ tenant }: { tenant: ShellTenant }) {
             role="combobox"
             aria-label="Find a tenant"
             aria-expanded
+            aria-haspopup="grid"
             aria-controls={`${id}-list`}
             aria-activedescendant={items[active] ? `${id}-${items[active].slug}` : undefined}
             className="h-9 w-full rounded-t-md border-b bg-transparent px-3 text-sm outline-none"
             placeholder="Find a tenant"
             value={text}
-            ref={(input) => input?.focus({ preventScroll: true })}
+            ref={input}
             onChange={(event) => {
               setText(event.target.value);
               setActive(0);
             }}
           />
-          <ul id={`${id}-list`} className="max-h-80 overflow-y-auto py-1">
-            {items.map((item, index) => (
-              <li
-                key={item.slug}
-                id={`${id}-${item.slug}`}
-                className={index === active ? "flex items-center bg-accent-soft" : "flex items-center"}
-              >
-                <button
-                  type="button"
-                  className="flex min-w-0 flex-1 items-center gap-2 px-3 py-1.5 text-left text-sm hover:bg-accent-soft"
-                  aria-current={item.slug === tenant.slug ? "true" : undefined}
-                  onClick={() => enter(item)}
-                >
-                  <Dot color={item.color} />
-                  <span className="truncate">{item.name}</span>
-                  <span className="ml-auto text-xs text-muted">
-                    {item.kind === "main" ? "Main" : item.regionLabel}
-                  </span>
-                </button>
-                <a
-                  href={sameSection(path, item.slug)}
-                  target="_blank"
-                  rel="noopener"
-                  aria-label={`Open ${item.name} in a new window`}
-                  className="mr-1 rounded p-1.5 text-muted hover:bg-sunken"
-                >
-                  <ExternalLink className="size-3.5" aria-hidden />
-                </a>
-              </li>
-            ))}
-          </ul>
+          <div className="max-h-80 overflow-y-auto py-1">
+            {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: each row holds two things to press, so the combobox's popup is a grid. */}
+            <table id={`${id}-list`} role="grid" aria-label="Tenants" className="w-full">
+              <tbody>
+                {items.map((item, index) => (
+                  <tr key={item.slug} className={index === active ? "bg-accent-soft" : undefined}>
+                    <td id={`${id}-${item.slug}`} className="w-full max-w-0">
+                      <button
+                        type="button"
+                        className="flex w-full items-center gap-2 px-3 py-1.5 text-left text-sm hover:bg-accent-soft"
+                        aria-current={item.slug === tenant.slug ? "true" : undefined}
+                        onClick={() => enter(item)}
+                      >
+                        <Dot color={item.color} />
+                        <span className="truncate">{item.name}</span>
+                        <span className="ml-auto text-xs whitespace-nowrap text-muted">
+                          {item.kind === "main" ? "Main" : item.regionLabel}
+                        </span>
+                      </button>
+                    </td>
+                    <td>
+                      <a
+                        href={sameSection(path, item.slug)}
+                        target="_blank"
+                        rel="noopener"
+                        aria-label={`Open ${item.name} in a new window`}
+                        className="mr-1 block rounded p-1.5 text-muted hover:bg-sunken"
+                      >
+                        <ExternalLink className="size-3.5" aria-hidden />
+                      </a>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
           {failed && (
             <p className="px-3 pb-2 text-sm text-danger">The tenants could not be read. Try again.</p>
           )}

@@ -1,3 +1,4 @@
+import { LoaderCircle } from "lucide-react";
 import Link from "next/link";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
@@ -29,6 +30,7 @@ export function Button({
   className,
   disabled,
   type = "button",
+  children,
   ...rest
 }: ComponentProps<"button"> & Look & { pending?: boolean }) {
   return (
@@ -38,7 +40,10 @@ export function Button({
       disabled={disabled || pending}
       aria-busy={pending || undefined}
       {...rest}
-    />
+    >
+      {pending && <LoaderCircle className="size-3.5 animate-spin" aria-hidden />}
+      {children}
+    </button>
   );
 }
 

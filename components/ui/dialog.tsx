@@ -1,24 +1,19 @@
 "use client";
 
-import { X } from "lucide-react";
-import { Dialog as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { lazy, Suspense, useState } from "react";
 import { cn } from "./cn";
+import type { FrameProps } from "./dialog-frame";
 
-type Props = {
-  open: boolean;
-  onClose: () => void;
-  title: string;
-  description?: ReactNode;
-  children: ReactNode;
-  wide?: boolean;
-};
+type Props = Omit<FrameProps, "className"> & { wide?: boolean };
+
+// Loaded when the first one opens: most visits to a page open none.
+const Frame = lazy(() => import("./dialog-frame"));
 
 /** A dialog over the page. Escape and the cross close it; focus goes back to where it was. */
-export function Dialog({ open, onClose, title, description, children, wide }: Props) {
+export function Dialog({ wide, ...rest }: Props) {
   return (
-    <Frame
-      {...{ open, onClose, title, description, children }}
+    <WhenFirstOpened
+      {...rest}
       className={cn(
         "top-1/2 left-1/2 max-h-[88vh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 rounded-lg",
         wide ? "max-w-3xl" : "max-w-lg",
@@ -28,43 +23,22 @@ export function Dialog({ open, onClose, title, description, children, wide }: Pr
 }
 
 /** A panel at the right edge for the detail of a row. */
-export function SidePanel({ open, onClose, title, description, children }: Props) {
+export function SidePanel(props: Omit<Props, "wide">) {
   return (
-    <Frame
-      {...{ open, onClose, title, description, children }}
+    <WhenFirstOpened
+      {...props}
       className="inset-y-0 right-0 w-full max-w-xl rounded-none border-y-0 border-r-0"
     />
   );
 }
 
-function Frame({ open, onClose, title, description, children, className }: Props & { className: string }) {
+function WhenFirstOpened(props: FrameProps) {
+  const [opened, setOpened] = useState(props.open);
+  if (props.open && !opened) setOpened(true);
+  if (!opened) return null;
   return (
-    <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
-      <Primitive.Portal>
-        <Primitive.Overlay className="fixed inset-0 z-40 bg-black/40" />
-        <Primitive.Content
-          {...(description ? {} : { "aria-describedby": undefined })}
-          className={cn(
-            "fixed z-50 flex flex-col overflow-hidden border bg-surface shadow-xl outline-none",
-            className,
-          )}
-        >
-          <div className="flex items-start justify-between gap-4 border-b px-5 py-3.5">
-            <div className="min-w-0">
-              <Primitive.Title className="font-semibold">{title}</Primitive.Title>
-              {description && (
-                <Primitive.Description asChild>
-                  <div className="mt-0.5 text-sm text-muted">{description}</div>
-                </Primitive.Description>
-              )}
-            </div>
-            <Primitive.Close aria-label="Close" className="-m-1 rounded p-1 text-muted hover:bg-sunken">
-              <X className="size-4" aria-hidden />
-            </Primitive.Close>
-          </div>
-          <div className="min-h-0 overflow-y-auto px-5 py-4">{children}</div>
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+    <Suspense>
+      <Frame {...props} />
+    </Suspense>
   );
 }

@@ -2,7 +2,7 @@ import { type ComponentProps, cloneElement, type ReactElement, type ReactNode, u
 import { cn } from "./cn";
 
 const box =
-  "w-full rounded-md border border-strong-line/60 bg-surface px-2.5 text-sm text-ink placeholder:text-muted " +
+  "w-full rounded-md border border-strong-line bg-surface px-2.5 text-sm text-ink placeholder:text-muted " +
   "aria-invalid:border-danger disabled:bg-sunken disabled:text-muted";
 const typed = "read-only:bg-sunken";
 

@@ -106,7 +106,7 @@ export function MultiPicker({
           aria-activedescendant={offered[active] ? `${id}-${offered[active].id}` : undefined}
           aria-invalid={error ? true : undefined}
           aria-describedby={`${id}-hint`}
-          className="h-8 w-full rounded-md border border-strong-line/60 bg-surface px-2.5 text-sm placeholder:text-muted"
+          className="h-8 w-full rounded-md border border-strong-line bg-surface px-2.5 text-sm placeholder:text-muted"
           placeholder="Search to add"
           autoComplete="off"
           value={text}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useNow } from "./use-now";
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 31_536_000],
@@ -12,12 +12,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 
 /** A time in words, with the absolute time and its zone on hover. The server draws it in UTC. */
 export function RelativeTime({ at, never = "Never" }: { at: string | null | undefined; never?: string }) {
-  const [now, setNow] = useState<number>();
-  useEffect(() => {
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 30_000);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow();
   if (!at) return <span className="text-muted">{never}</span>;
   const date = new Date(at);
   const absolute = `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;

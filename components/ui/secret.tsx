@@ -3,20 +3,20 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { Button } from "./button";
+import { copyText } from "./copy";
 
 /** Copies a text and says so. */
 export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
-  const [copied, setCopied] = useState(false);
+  const [outcome, setOutcome] = useState<"Copied" | "Select and copy it">();
   async function copy() {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2000);
+    setOutcome((await copyText(text)) ? "Copied" : "Select and copy it");
+    setTimeout(() => setOutcome(undefined), 2000);
   }
-  const Icon = copied ? Check : Copy;
+  const Icon = outcome === "Copied" ? Check : Copy;
   return (
     <Button size="sm" onClick={copy} aria-label={label}>
       <Icon className="size-3.5" aria-hidden />
-      <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
+      <span aria-live="polite">{outcome ?? "Copy"}</span>
     </Button>
   );
 }

@@ -1,18 +1,38 @@
 "use client";
 
-import { Toaster as Primitive, toast as show } from "sonner";
+import { type CSSProperties, lazy, Suspense, useEffect, useState } from "react";
+
+// Loaded after the page is usable: no page needs it to be drawn.
+const sonner = () => import("sonner");
+const Primitive = lazy(async () => ({ default: (await sonner()).Toaster }));
+
+/** The page's own tokens, so that toasts follow the chosen theme and not only the system's. */
+const tokens = {
+  "--normal-bg": "var(--surface)",
+  "--normal-border": "var(--line)",
+  "--normal-text": "var(--ink)",
+} as CSSProperties;
 
 /** Where toasts appear; they are announced. */
 export function Toaster() {
-  return <Primitive position="bottom-right" theme="system" closeButton toastOptions={{ duration: 6000 }} />;
+  const [usable, setUsable] = useState(false);
+  useEffect(() => setUsable(true), []);
+  if (!usable) return null;
+  return (
+    <Suspense>
+      <Primitive position="bottom-right" closeButton style={tokens} toastOptions={{ duration: 6000 }} />
+    </Suspense>
+  );
 }
 
 /** Tells that something was done; with Undo where it can be taken back. */
 export function toast(message: string, undo?: () => void): void {
-  show.success(message, undo ? { action: { label: "Undo", onClick: undo } } : undefined);
+  void sonner().then(({ toast: show }) =>
+    show.success(message, undo ? { action: { label: "Undo", onClick: undo } } : undefined),
+  );
 }
 
 /** Tells that something was refused, and why. */
 export function toastError(message: string): void {
-  show.error(message, { duration: 10_000 });
+  void sonner().then(({ toast: show }) => show.error(message, { duration: 10_000 }));
 }

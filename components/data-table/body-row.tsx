@@ -1,0 +1,87 @@
+import { Ellipsis } from "lucide-react";
+import Link from "next/link";
+import type { FocusEvent, KeyboardEvent, MouseEvent } from "react";
+import { cn } from "../ui/cn";
+import type { Column } from "./types";
+
+// Cells that stay in place while the table scrolls cover what passes beneath them.
+const covering = "bg-surface group-hover:bg-sunken group-aria-selected:bg-accent-soft";
+
+type Props<Row> = {
+  row: Row;
+  name: string;
+  href?: string;
+  columns: Column<Row>[];
+  dense: boolean;
+  /** True for the one row that Tab reaches; the arrow keys reach the others. */
+  inTabOrder: boolean;
+  /** Absent where rows cannot be ticked. */
+  selection?: { selected: boolean; toggle: (range: boolean) => void };
+  onFocus: (event: FocusEvent<HTMLTableRowElement>) => void;
+  onKeyDown: (event: KeyboardEvent<HTMLTableRowElement>) => void;
+  onContextMenu: (event: MouseEvent<HTMLTableRowElement>) => void;
+  onMenu: (button: HTMLElement, byKey: boolean) => void;
+};
+
+/** A row: the tick box, the cells, and the button of its menu. */
+export function BodyRow<Row>(props: Props<Row>) {
+  const { row, name, href, columns, dense, inTabOrder, selection, onMenu } = props;
+  return (
+    <tr
+      tabIndex={inTabOrder ? 0 : -1}
+      aria-selected={selection?.selected}
+      className="group scroll-mt-32 scroll-mb-20 border-b last:border-b-0 hover:bg-sunken aria-selected:bg-accent-soft focus-visible:-outline-offset-2"
+      onFocus={props.onFocus}
+      onKeyDown={props.onKeyDown}
+      onContextMenu={props.onContextMenu}
+    >
+      {selection && (
+        <td className="px-3">
+          <input
+            type="checkbox"
+            aria-label={`Select ${name}`}
+            className="size-4 accent-accent align-middle"
+            checked={selection.selected}
+            onChange={() => {}}
+            onClick={(event) => selection.toggle(event.shiftKey)}
+          />
+        </td>
+      )}
+      {columns.map((column) => (
+        <td
+          key={column.id}
+          data-column={column.id}
+          className={cn(
+            "max-w-60 truncate px-3",
+            dense ? "py-1" : "py-2",
+            column.align === "right" && "text-right",
+            column.primary && cn("sticky left-0 max-sm:max-w-40", covering),
+          )}
+        >
+          {column.primary && href ? (
+            <Link href={href} className="font-medium hover:underline">
+              {contentOf(column, row)}
+            </Link>
+          ) : (
+            contentOf(column, row)
+          )}
+        </td>
+      ))}
+      <td className={cn("sticky right-0 px-2 text-right", covering)}>
+        <button
+          type="button"
+          aria-label={`Actions for ${name}`}
+          aria-haspopup="menu"
+          className="rounded p-1 text-muted hover:bg-sunken hover:text-ink"
+          onClick={(event) => onMenu(event.currentTarget, event.detail === 0)}
+        >
+          <Ellipsis className="size-4" aria-hidden />
+        </button>
+      </td>
+    </tr>
+  );
+}
+
+function contentOf<Row>(column: Column<Row>, row: Row) {
+  return column.cell ? column.cell(row) : column.text(row);
+}
