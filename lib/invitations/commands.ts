@@ -2,7 +2,7 @@ import type { Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
 import { notFound, Refusal } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
-import { refuseTakeover } from "@/lib/roles/queries";
+import { refuseTakeover, requireAction } from "@/lib/roles/queries";
 import { createInvitation } from "./create";
 
 /** Invites people of this tenant who have not set a password yet. The links are null where mail goes out. */
@@ -29,6 +29,7 @@ export async function resendInvitation(
   context: Context,
   input: { userId: string },
 ): Promise<Change<{ link: string | null }>> {
+  requireAction(context, "users:invite");
   await requireInvited(tx, context, input.userId);
   const { link } = await createInvitation(tx, {
     tenant: context.tenant,
@@ -40,6 +41,7 @@ export async function resendInvitation(
 
 /** Ends the open link of someone invited (U4). Throws `Refusal`. */
 export async function cancelInvitation(tx: Tx, context: Context, input: { userId: string }): Promise<Change> {
+  requireAction(context, "users:invite");
   await requireInvited(tx, context, input.userId);
   const ended = await tx.sql`
     update invitations set cancelled_at = now()

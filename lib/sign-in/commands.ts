@@ -4,7 +4,7 @@ import { Refusal } from "@/lib/core/errors";
 import { countFailure, isLocked, lockKeyOf, unlock } from "@/lib/core/locks";
 import { decoyHash, verifyPassword } from "@/lib/core/passwords";
 import { mainTenant, tenantBySlug } from "@/lib/tenants/registry";
-import type { SignInInput } from "./model";
+import { type SignInInput, safeNext } from "./model";
 
 type Found = { home: TenantRef; userId: string; hash: string };
 
@@ -36,7 +36,11 @@ export async function checkPassword(
     throw new Refusal("unauthenticated", WRONG);
   }
   await welcome(found, input.email, facts);
-  return { home: found.home, userId: found.userId, entry: `/t/${tenant?.slug ?? main.slug}` };
+  return {
+    home: found.home,
+    userId: found.userId,
+    entry: safeNext(`/t/${input.tenant ?? main.slug}`) ?? `/t/${main.slug}`,
+  };
 }
 
 async function findPerson(homes: TenantRef[], email: string): Promise<Found | undefined> {

@@ -9,7 +9,11 @@ export const Password = z
 /** The sign-in form. */
 export const SignInInput = z.strictObject({
   tenant: z.string().max(60).optional(),
-  email: z.string().trim().min(1, "Enter your e-mail address.").max(254),
+  // ASCII alone: other letters fold to these in one place and not in another, and would be counted apart (U7).
+  email: z
+    .string()
+    .trim()
+    .regex(/^[\x21-\x7e]{1,254}$/, "Enter your e-mail address."),
   password: z.string().min(1, "Enter your password.").max(200),
   next: z.string().max(2000).optional(),
 });

@@ -24,6 +24,7 @@ export async function inviteTenantAdmin(
     const [admin] = await own.sql<{ id: string; email: string }[]>`
       select id, email from users
       where origin = 'local' and status = 'invited' and role_id = ${ACCOUNT_ADMIN_ID} and email is not null
+        and not exists (select from users where origin = 'local' and password_hash is not null)
       order by created_at, id limit 1`;
     if (!admin)
       throw conflict(
