@@ -1,0 +1,32 @@
+-- Keys for the REST API (K1, K2). Of a secret only its hash is kept, and the one before it while a rotation overlaps.
+-- A key outlives the person who made it and the roles that it has: neither is a foreign key.
+create table api_keys (
+  id uuid primary key,
+  name text not null check (char_length(name) between 1 and 80),
+  name_folded text generated always as (lower(name)) stored unique,
+  hint text not null,
+  secret_hash bytea not null unique,
+  previous_hash bytea unique,
+  previous_until timestamptz,
+  owner_id uuid not null,
+  created_by uuid not null,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz,
+  last_used_at timestamptz,
+  last_used_ip text,
+  revoked_at timestamptz,
+  version integer not null default 1,
+  updated_at timestamptz not null default now()
+);
+create index api_keys_owner on api_keys (owner_id);
+create index api_keys_by_created on api_keys (created_at, id);
+
+create table api_key_roles (
+  key_id uuid not null references api_keys (id) on delete cascade,
+  role_id uuid not null,
+  role_name text not null,
+  primary key (key_id, role_id)
+);
+create index api_key_roles_role on api_key_roles (role_id);
+
+grant select, insert, update, delete on api_keys, api_key_roles to {{app}};
