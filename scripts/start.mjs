@@ -94,8 +94,13 @@ function run() {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   // npm's shell ends by a signal without passing it on: then nobody is left who could stop us.
   const shell = process.ppid;
-  if (process.env.npm_lifecycle_event)
-    setInterval(() => process.ppid === shell || child.kill("SIGTERM"), 500);
+  if (process.env.npm_lifecycle_event) {
+    const watch = setInterval(() => {
+      if (process.ppid === shell) return;
+      clearInterval(watch);
+      child.kill("SIGTERM");
+    }, 500);
+  }
   child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
 

@@ -57,7 +57,7 @@ export function Registration({
         <Section title="Main tenant details">
           <MainDetails status={status} />
         </Section>
-        {status.main && <BuiltInConnection name={status.main.name} status={status} />}
+        {status.connection && <BuiltInConnection name={status.connection.name} status={status} />}
       </div>
     </>
   );
@@ -145,7 +145,7 @@ function MainDetails({ status }: { status: RegistrationStatus }) {
 /** Pairing makes it, and unpairing takes it away (P4). */
 function BuiltInConnection({ name, status }: { name: string; status: RegistrationStatus }) {
   return (
-    <Section title="Built-in integrations" description={`How this tenant is connected with ${name}.`}>
+    <Section title="Built-in integrations" description="How this tenant is connected with its main tenant.">
       <table aria-label="Built-in connections" className="w-full text-sm">
         <thead>
           <tr className="border-b text-left text-xs text-muted">
@@ -163,7 +163,7 @@ function BuiltInConnection({ name, status }: { name: string; status: Registratio
         <tbody>
           <tr>
             <td className="py-2">
-              <span className="mr-2 font-medium">Main</span>
+              <span className="mr-2 font-medium">{name}</span>
               <OriginBadge origin="main" />
             </td>
             <td className="py-2">{STATUS_WORDS.connection[status.main?.connectionStatus ?? "unknown"]}</td>

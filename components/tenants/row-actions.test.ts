@@ -27,7 +27,15 @@ function reason(label: string, of: TenantListRow, enterable: string[] | null = [
 
 describe("tenantActions", () => {
   it("R2: leaves out what the person's roles never allow", () => {
-    expect(labels(ALL)).toEqual(["Open", "Sync now", "Retry", "Re-pair", "Unpair", "Remove"]);
+    expect(labels(ALL)).toEqual([
+      "Open",
+      "Sync now",
+      "Check connection",
+      "Retry",
+      "Re-pair",
+      "Unpair",
+      "Remove",
+    ]);
     expect(labels({ pair: false, unpair: false, sync: false })).toEqual(["Open"]);
   });
 

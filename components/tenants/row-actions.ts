@@ -1,4 +1,4 @@
-import { Building2, CircleMinus, Link2, RefreshCw, RotateCw, Unlink } from "lucide-react";
+import { Activity, Building2, CircleMinus, Link2, RefreshCw, RotateCw, Unlink } from "lucide-react";
 import type { TenantListRow } from "@/lib/tenants/queries";
 import type { RowAction } from "../data-table/types";
 
@@ -7,7 +7,7 @@ export type TenantRights = { pair: boolean; unpair: boolean; sync: boolean };
 
 /** What a row's actions call. */
 export type TenantHandlers = Record<
-  "open" | "sync" | "retry" | "pairAgain" | "unpair" | "remove",
+  "open" | "sync" | "check" | "retry" | "pairAgain" | "unpair" | "remove",
   (row: TenantListRow) => void
 >;
 
@@ -44,6 +44,13 @@ export function tenantActions(
             icon: RefreshCw,
             disabled: unless(whyNotSync),
             run: one(call.sync),
+          },
+          {
+            id: "check",
+            label: "Check connection",
+            icon: Activity,
+            disabled: unless(whyNotCheck),
+            run: one(call.check),
           },
         ]
       : []),
@@ -101,6 +108,10 @@ function whyNotSync({ pairing, connectionStatus }: TenantListRow): string | unde
   if (pairing === "paired" || (pairing === "disconnected" && connectionStatus !== "unknown"))
     return undefined;
   return "Nothing is synced to a tenant that is not paired.";
+}
+
+function whyNotCheck(row: TenantListRow): string | undefined {
+  return whyNotSync(row) && "There is no connection to a tenant that is not paired.";
 }
 
 function whyNotRetry({ pairing }: TenantListRow): string | undefined {

@@ -19,8 +19,9 @@ describe("conflictSentence", () => {
     );
   });
 
-  it("U8: names a person by an opaque id", () => {
+  it("S5, U8: names a person by his address, and by an opaque id once he was erased", () => {
     const conflict = { kind: "user", id: "0123456789", reason: "email", by: "9876543210" } as const;
     expect(conflictSentence(conflict)).toContain("The user 01234567 has the e-mail address");
+    expect(conflictSentence({ ...conflict, name: "jo@main.test" })).toContain("The user jo@main.test has");
   });
 });

@@ -21,14 +21,14 @@ export function changeLines(changes: SyncChanges | null): string[] {
   });
 }
 
-/** What of main's a tenant could not take, and what to do about it (S5). People are named by an opaque id. */
-export function conflictSentence({ kind, id, name, reason, by }: SyncConflict): string {
+/** What of main's a tenant could not take, and what to do about it (S5). */
+export function conflictSentence({ kind, id, name, reason }: SyncConflict): string {
   const what = `The ${kind} ${name ?? id.slice(0, 8)}`;
   switch (reason) {
     case "name":
       return `${what} has the name of a ${kind} that the tenant made itself. Rename one of the two.`;
     case "email":
-      return `${what} has the e-mail address of an account that the tenant made itself (${by.slice(0, 8)}). Change one of the two.`;
+      return `${what} has the e-mail address of an account that the tenant made itself. Change one of the two.`;
     case "id":
       return `${what} is held by something that the tenant made itself. Delete that in the tenant.`;
     case "role":

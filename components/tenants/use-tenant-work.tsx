@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { remove, retry, syncOne } from "@/lib/pairing/actions";
+import { check, remove, retry, syncOne } from "@/lib/pairing/actions";
 import type { TenantListRow } from "@/lib/tenants/queries";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { toast, toastError } from "../ui/toaster";
@@ -38,6 +38,8 @@ export function useTenantWork(
     handlers: {
       open: ({ slug }) => router.push(`/t/${slug}`),
       sync: ({ id, name }) => start(syncOne(main, { tenantId: id }), `${name} is being synced`),
+      check: ({ id, name }) =>
+        start(check(main, { tenantId: id }), `The connection to ${name} is being checked`),
       retry: ({ id, name }) => start(retry(main, { tenantId: id }), `${name} is being initialized again`),
       pairAgain: ask("pairAgain"),
       unpair: ask("unpair"),

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { action } from "@/lib/core/action";
 import { edit } from "@/lib/core/context";
 import { TenantIdInput } from "@/lib/tenants/model";
+import { checkConnection } from "./commands/check-connection";
 import { generateKey } from "./commands/generate-key";
 import { registerTenant, retryInitialization } from "./commands/register";
 import { syncAllNow, syncTenantNow } from "./commands/sync-now";
@@ -69,6 +70,16 @@ export const syncOne = action({
   in: "registry",
   input: TenantIdInput,
   run: syncTenantNow,
+});
+
+/** Check connection, for one child (T4). */
+export const check = action({
+  name: "tenant.check_connection",
+  needs: edit("sync"),
+  only: "main",
+  in: "registry",
+  input: TenantIdInput,
+  run: checkConnection,
 });
 
 /** Sync now, for every child (S7). */

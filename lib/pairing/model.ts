@@ -53,6 +53,12 @@ export type PreflightReport = {
   clashes: { kind: "user" | "role" | "group"; name: string }[];
 };
 
+/** How many of each kind of thing. */
+type Numbers = { users: number; groups: number; roles: number };
+
+/** What leaves a child when it is unpaired; `kept` is what the snapshot could bring back, null without one (P6). */
+export type UnpairLosses = { leaving: Numbers; kept: Numbers | null };
+
 /** What a child's registration page shows: the live key, never the key itself, and main (P1, P4). */
 export type RegistrationStatus = {
   key: {
@@ -72,6 +78,8 @@ export type RegistrationStatus = {
     pairedAt: string | null;
     lastSync: string | null;
   } | null;
+  /** The built-in connection of this tenant to main; null before it is paired (P4). */
+  connection: { name: string } | null;
 };
 
 /** An address that names a child of this console, or what is wrong with it in words (P2). Nothing is fetched. */

@@ -78,9 +78,9 @@ describe("probeTenant", () => {
     );
     expect(await probe()).toMatchObject({ connectionStatus: "connected", pairing: "paired" });
 
-    await admin.unsafe(`update ${ident(child.schema)}.schema_versions set number = number - 1`);
+    await admin.unsafe(`update ${ident(child.schema)}.schema_versions set number = -number`);
     expect(await probe()).toMatchObject({ connectionStatus: "outdated", pairing: "paired" });
-    await admin.unsafe(`update ${ident(child.schema)}.schema_versions set number = number + 1`);
+    await admin.unsafe(`update ${ident(child.schema)}.schema_versions set number = -number`);
 
     await admin.unsafe(`update ${ident(child.schema)}.sync_state set pairing_id = '${randomUUID()}'`);
     expect(await probe()).toMatchObject({

@@ -44,8 +44,10 @@ export async function registrationStatus(context: Context): Promise<Registration
   });
   const pairing = row?.pairing ?? "unpaired";
   const bound = pairing === "paired" || pairing === "disconnected";
+  const [key, connection] = await Promise.all([liveKey(context, row), builtInConnection(context)]);
   return {
-    key: await liveKey(context, row),
+    key,
+    connection,
     pairing,
     initialization: row?.init_status ?? "none",
     main: bound
@@ -59,6 +61,14 @@ export async function registrationStatus(context: Context): Promise<Registration
         }
       : null,
   };
+}
+
+async function builtInConnection(context: Context): Promise<RegistrationStatus["connection"]> {
+  const [row] = await inTenant(
+    context.tenant,
+    (tx) => tx.sql<{ name: string }[]>`select name from connections where kind = 'main'`,
+  );
+  return row ?? null;
 }
 
 async function liveKey(context: Context, row: Row | undefined): Promise<RegistrationStatus["key"]> {

@@ -8,8 +8,10 @@ import { aGroup, aRole, aUser, writeMain } from "@/lib/sync/testing/fixtures";
 import { reserveRoleName } from "@/lib/tenants/names";
 import { listTenants, tenantDetails } from "@/lib/tenants/queries";
 import { aContext, anAdmin, outcomeOf } from "@/lib/tenants/testing";
+import { checkConnection } from "./commands/check-connection";
 import { removeRegistration, unpairTenant } from "./commands/unpair";
 import { initializePairing } from "./initialize";
+import { unpairLosses } from "./losses";
 import { registrationStatus } from "./queries";
 import { aChild, everything, furnish, register, type TestChild } from "./testing";
 import { finishUnpairing, type UnpairFault } from "./unpair";
@@ -208,6 +210,43 @@ describe("unpairing", () => {
       pairingReason: expect.stringMatching(/given up/),
     });
     expect(content(await everything(deployment, child))).toEqual(content(before));
+  });
+
+  it("P6: tells beforehand in numbers what leaves and what comes back, to someone who may unpair", async () => {
+    const pair = await paired();
+    const input = { tenantId: pair.child.tenant.id };
+    const count = (rows: Rows, kind: string, deleted = false) =>
+      local(rows[kind]).filter((row) => deleted || (row as { status?: string }).status !== "deleted").length;
+    const losses = await unpairLosses(main, input);
+    expect(losses.leaving).toEqual({ users: 1, groups: 1, roles: 1 });
+    expect(losses.kept).toMatchObject({
+      users: count(pair.before, "users") - 1,
+      groups: count(pair.before, "groups"),
+    });
+    const weak = aContext(deployment.main, main.person.id, {
+      accountAdmin: false,
+      levels: new Map([["tenants", "edit"]]),
+    });
+    expect(await outcomeOf(unpairLosses(weak, input))).toMatch(/^forbidden: /);
+    expect(await outcomeOf(unpairLosses(main, { tenantId: randomUUID() }))).toMatch(/^not_found/);
+    expect(await outcomeOf(unpairLosses(main, { tenantId: deployment.main.id }))).toMatch(/^not_found/);
+  });
+
+  it("T4: a connection is checked on demand, only of a paired tenant and by someone who may sync", async () => {
+    const pair = await paired();
+    const input = { tenantId: pair.child.tenant.id };
+    const check = (context = main, tenantId = input.tenantId) =>
+      outcomeOf(inControl((tx) => checkConnection(tx, context, { tenantId })));
+    expect(await check()).toBe("done");
+    const weak = aContext(deployment.main, main.person.id, {
+      accountAdmin: false,
+      levels: new Map([["sync", "edit"]]),
+    });
+    expect(await check(weak)).toMatch(/^forbidden: /);
+    expect(await check(main, randomUUID())).toMatch(/^not_found/);
+    await ask(pair, false);
+    await finishUnpairing(pair.job);
+    expect(await check()).toMatch(/^conflict: There is no connection/);
   });
 
   it("P6, R2: is refused where it makes no sense, and to someone without the right", async () => {

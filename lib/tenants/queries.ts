@@ -61,10 +61,15 @@ export async function tenantDetails(context: Context, slug: string): Promise<Ten
       from ${tenantTables(tx)} where t.slug = ${slug} and t.kind = 'child'`,
   );
   if (!row) throw notFound("tenant");
-  const [ip, names] = await Promise.all([consoleAddress(), connectionNames(context, [row.id])]);
+  const conflicts = row.conflicts ?? [];
+  const [ip, names, conflictRows] = await Promise.all([
+    consoleAddress(),
+    connectionNames(context, [row.id]),
+    withPeople(context, conflicts),
+  ]);
   return {
     ...tenantListRow(row, ip, names.get(row.id) ?? null),
-    conflictRows: row.conflicts ?? [],
+    conflictRows,
     pairedAt: row.paired_at && new Date(row.paired_at).toISOString(),
     unpairReport: row.unpair_report ?? [],
     createdBy: row.created_by,
@@ -131,6 +136,19 @@ async function connectionNames(context: Context, ids: readonly string[]): Promis
       select tenant_id, name from connections where kind = 'tenant' and tenant_id = any (${[...ids]}::uuid[])`,
   );
   return new Map(rows.map((row) => [row.tenant_id, row.name]));
+}
+
+/** Conflicts keep people by their id alone, so that they can be erased: here those of main have a name (S5). */
+async function withPeople(context: Context, conflicts: readonly SyncConflict[]): Promise<SyncConflict[]> {
+  const ids = conflicts.filter(({ kind }) => kind === "user").map(({ id }) => id);
+  if (ids.length === 0) return [...conflicts];
+  const people = await inTenant(
+    context.tenant,
+    (tx) => tx.sql<{ id: string; email: string }[]>`
+      select id, email from users where id = any (${ids}::uuid[]) and email is not null`,
+  );
+  const emails = new Map(people.map(({ id, email }) => [id, email]));
+  return conflicts.map((conflict) => ({ ...conflict, name: conflict.name ?? emails.get(conflict.id) }));
 }
 
 function requireMain(context: Context): void {

@@ -73,7 +73,7 @@ export async function supervise(mode: "start" | "dev"): Promise<void> {
   };
 
   const ask = async (name: string) => {
-    const again = asked > 0 && Date.now() - asked > SAME_PRESS_MS;
+    const again = name === "SIGINT" && asked > 0 && Date.now() - asked > SAME_PRESS_MS;
     if (again) {
       say("Stopping by force.");
       await stopAll(true);
