@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { create, update } from "@/lib/api-keys/actions";
 import type { ApiKeyRow } from "@/lib/api-keys/model";
-import { useDirtyGuard } from "../shell/dirty";
+import { mayLeave, useDirtyGuard } from "../shell/dirty";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field, Input } from "../ui/field";
@@ -66,7 +66,12 @@ export function KeyDialog({
     );
   }
   return (
-    <Dialog open onClose={onClose} title={edited ? "Edit API key" : "New API key"} description={edited?.name}>
+    <Dialog
+      open
+      onClose={() => mayLeave() && onClose()}
+      title={edited ? "Edit API key" : "New API key"}
+      description={edited?.name}
+    >
       <form ref={form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
         {edited && edited.goneRoles.length > 0 && (
           <Callout tone="warning">

@@ -3,7 +3,7 @@ import type { Operation } from "@/lib/core/api-operation";
 import type { Need } from "@/lib/core/context";
 import { PROBLEMS } from "@/lib/core/problem";
 import { OPERATIONS } from "./operations";
-import { Problem } from "./schemas";
+import { Problem } from "./replies";
 
 /** A JSON Schema as it stands in the document. */
 export type Schema = { [key: string]: unknown };

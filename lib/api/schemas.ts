@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Version } from "./replies";
 
 const id = z.uuid();
 const Time = z.string().describe("A moment in UTC, such as 2027-01-31T12:00:00.000000Z.");
@@ -6,30 +7,10 @@ const Origin = z
   .enum(["local", "main", "gateway"])
   .describe("Where it was made; what is not `local` is read-only here.");
 const Level = z.enum(["none", "view", "edit"]);
-const Version = z.int().describe("The version, as in `ETag`.");
 const Named = z.strictObject({ id, name: z.string() });
 
 /** Levels by component or `component:action`. */
 const Levels = z.record(z.string(), Level).describe("Levels by component or `component:action`.");
-
-/** A list's page. */
-export function listOf<T extends z.ZodType>(row: T) {
-  return z.strictObject({
-    data: z.array(row),
-    next: z.string().nullable().describe("The cursor of the next page; null on the last."),
-  });
-}
-
-/** The path parameters of the API, each with its schema. */
-export const params = {
-  none: z.strictObject({}),
-  user: z.strictObject({ user: id.describe("The user's id.") }),
-  role: z.strictObject({ role: id.describe("The role's id.") }),
-  group: z.strictObject({ group: id.describe("The group's id.") }),
-};
-
-/** A body that says nothing. */
-export const Nothing = z.strictObject({});
 
 /** The calling key. */
 export const Key = z
@@ -51,7 +32,7 @@ export const Component = z
     description: z.string(),
     actions: z.array(z.strictObject({ id: z.string(), label: z.string(), destructive: z.boolean() })),
   })
-  .meta({ id: "Component", description: "A component of the permission tree (R2)." });
+  .meta({ id: "Component", description: "A component of the permission tree." });
 
 /** A user. */
 export const User = z
@@ -85,7 +66,7 @@ export const User = z
     origin: Origin,
     version: Version,
   })
-  .meta({ id: "User", description: "A user with his roles and groups (U1)." });
+  .meta({ id: "User", description: "A user with his roles and groups." });
 
 /** A user's effective permissions. */
 export const EffectivePermissions = z
@@ -102,7 +83,7 @@ export const EffectivePermissions = z
   })
   .meta({
     id: "EffectivePermissions",
-    description: "What a user may do, and which role by which path gives it (U11).",
+    description: "What a user may do, and which role by which path gives it.",
   });
 
 /** A role without what it gives, as in lists. */
@@ -120,12 +101,12 @@ const roleFields = {
 /** A role in a list. */
 export const RoleSummary = z
   .strictObject({ ...roleFields, users: z.int(), groups: z.int() })
-  .meta({ id: "RoleSummary", description: "A role, and how many users and groups have it (R1)." });
+  .meta({ id: "RoleSummary", description: "A role, and how many users and groups have it." });
 
 /** A role in full. */
 export const Role = z
   .strictObject({ ...roleFields, permissions: Levels })
-  .meta({ id: "Role", description: "A role with what it gives (R2)." });
+  .meta({ id: "Role", description: "A role with what it gives." });
 
 const few = <T extends z.ZodType>(one: T) => z.strictObject({ count: z.int(), first: z.array(one) });
 const Tenant = z.strictObject({ id, name: z.string(), slug: z.string(), color: z.string() });
@@ -145,7 +126,7 @@ const groupFields = {
 /** A group in a list. */
 export const GroupSummary = z
   .strictObject({ ...groupFields, users: few(z.string()), nested: few(Named), tenants: few(Tenant) })
-  .meta({ id: "GroupSummary", description: "A group with counts and first names of what is in it (G3)." });
+  .meta({ id: "GroupSummary", description: "A group with counts and first names of what is in it." });
 
 /** A member of a group. */
 export const Member = z
@@ -161,20 +142,7 @@ export const Group = z
     nestedIn: z.array(Named).describe("The groups that this one is nested in."),
     tenants: z.array(Tenant).describe("Available tenants; none outside main."),
   })
-  .meta({ id: "Group", description: "A group (G1)." });
-
-/** What was made. */
-export const Made = z.strictObject({ id }).meta({ id: "Made", description: "The id of what was made." });
-
-/** What was changed, at its new version. */
-export const Versioned = z
-  .strictObject({ version: Version })
-  .meta({ id: "Versioned", description: "The new version." });
-
-/** How many were changed. */
-export const Changed = z
-  .strictObject({ changed: z.int() })
-  .meta({ id: "Changed", description: "How many were changed; 0 where everything was so already." });
+  .meta({ id: "Group", description: "A group." });
 
 /** Users that were added. */
 export const AddedUsers = z
@@ -187,20 +155,3 @@ export const AddedUsers = z
     ),
   })
   .meta({ id: "AddedUsers", description: "The users that were added, in the order of the rows." });
-
-/** Problem details. */
-export const Problem = z
-  .strictObject({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string().describe("A sentence that says what to do next."),
-    code: z.string(),
-    instance: z.string().describe("The request's id, also in `X-Request-Id`."),
-    errors: z
-      .array(z.strictObject({ pointer: z.string(), detail: z.string() }))
-      .optional()
-      .describe("What is wrong where: JSON pointers into the body, or names of parameters."),
-    ref: z.string().optional().describe("The reference under which the failure stands in our log."),
-  })
-  .meta({ id: "Problem", description: "Problem details (RFC 9457)." });

@@ -6,7 +6,7 @@ import { createApiKey } from "@/lib/api-keys/commands/create";
 import { createRole } from "@/lib/roles/commands";
 import { actingIn, perform } from "@/lib/users/testing";
 import { OPERATIONS } from "./operations";
-import { Problem } from "./schemas";
+import { Problem } from "./replies";
 
 /** What a call of the API got. `operation` is the one that was called. */
 export type Answer = {

@@ -6,7 +6,8 @@ import { updateGroup } from "@/lib/groups/commands/update";
 import { GROUP_FILTERS, GROUP_SORTS, GroupInput, UpdateGroupInput } from "@/lib/groups/model";
 import { groupById, groupMembers, listGroups } from "@/lib/groups/queries";
 import { afterOf, PageQuery, pageQuery, pageReply } from "../paging";
-import { Group, GroupSummary, listOf, Made, Member, Nothing, params, Versioned } from "../schemas";
+import { listOf, Made, Nothing, params, Versioned } from "../replies";
+import { Group, GroupSummary, Member } from "../schemas";
 
 const tag = "User groups";
 const own = {
@@ -42,7 +43,7 @@ export const create = writeOperation({
   path: "/groups",
   tag,
   summary: "Make a group",
-  description: "`tenantIds` are the available tenants, on main only (G1).",
+  description: "`tenantIds` are the available tenants, on main only.",
   needs: edit("groups"),
   params: params.none,
   body: GroupInput,
@@ -111,7 +112,7 @@ export const remove = writeOperation({
   path: "/groups/{group}",
   tag,
   summary: "Delete a group",
-  description: "Its members lose its role, and its nestings are dissolved (G3).",
+  description: "Its members lose its role, and its nestings are dissolved.",
   needs: edit("groups"),
   params: params.group,
   body: Nothing,

@@ -1,6 +1,7 @@
 import { COMPONENTS } from "@/lib/access/components";
 import { readOperation } from "@/lib/core/api-operation";
-import { Component, Key, listOf, params } from "../schemas";
+import { listOf, params } from "../replies";
+import { Component, Key } from "../schemas";
 
 /** The calling key itself. */
 export const getKey = readOperation({

@@ -4,7 +4,8 @@ import { createRole, deleteRole, updateRole } from "@/lib/roles/commands";
 import { ROLE_FILTERS, ROLE_SORTS, RoleInput, UpdateRoleInput } from "@/lib/roles/model";
 import { listRoles, roleById } from "@/lib/roles/queries";
 import { afterOf, pageQuery, pageReply } from "../paging";
-import { listOf, Made, Nothing, params, Role, RoleSummary, Versioned } from "../schemas";
+import { listOf, Made, Nothing, params, Versioned } from "../replies";
+import { Role, RoleSummary } from "../schemas";
 
 const tag = "Roles";
 const example = {
@@ -39,7 +40,7 @@ export const create = writeOperation({
   path: "/roles",
   tag,
   summary: "Make a role",
-  description: "The key must have all that the role gives (R5).",
+  description: "The key must have all that the role gives.",
   needs: edit("roles"),
   params: params.none,
   body: RoleInput,
@@ -77,7 +78,7 @@ export const update = writeOperation({
   path: "/roles/{role}",
   tag,
   summary: "Change a role",
-  description: "The whole new state. What it gives more than before, the key must have itself (R5).",
+  description: "The whole new state. What it gives more than before, the key must have itself.",
   needs: edit("roles"),
   params: params.role,
   body: UpdateRoleInput.omit({ id: true, version: true }),
@@ -99,7 +100,7 @@ export const remove = writeOperation({
   path: "/roles/{role}",
   tag,
   summary: "Delete a role",
-  description: "Refused while a user or a group has it; API keys lose it (R1, K1).",
+  description: "Refused while a user or a group has it; API keys lose it.",
   needs: edit("roles"),
   params: params.role,
   body: Nothing,

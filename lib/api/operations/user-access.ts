@@ -3,7 +3,7 @@ import { edit } from "@/lib/core/context";
 import { editPermissions } from "@/lib/users/commands/permissions";
 import { activateUsers, deactivateUsers, unlockUsers } from "@/lib/users/commands/status";
 import { EditPermissionsInput } from "@/lib/users/model";
-import { Changed, Nothing, params } from "../schemas";
+import { Changed, Nothing, params } from "../replies";
 
 const shared = {
   tag: "Users",
@@ -23,7 +23,7 @@ export const editAccess = writeOperation({
   method: "PATCH",
   path: "/users/{user}/access",
   summary: "Change a user's role and groups",
-  description: "`keep` leaves the direct role as it is, null takes it (U5).",
+  description: "`keep` leaves the direct role as it is, null takes it.",
   body: EditPermissionsInput.omit({ userIds: true }),
   example: { roleId: "keep", addGroupIds: [], removeGroupIds: [] },
   input: ({ params: { user }, body }) => ({ ...body, userIds: [user] }),
@@ -38,7 +38,7 @@ export const deactivate = writeOperation({
   method: "POST",
   path: "/users/{user}/deactivate",
   summary: "Deactivate a user",
-  description: "For a time: everything is kept, live sessions end at once (U8).",
+  description: "For a time: everything is kept, live sessions end at once.",
   body: Nothing,
   input: one,
   command: deactivateUsers,
@@ -65,7 +65,7 @@ export const unlock = writeOperation({
   method: "POST",
   path: "/users/{user}/unlock",
   summary: "Unlock a user",
-  description: "After failed sign-ins, at once (U7).",
+  description: "After failed sign-ins, at once.",
   body: Nothing,
   input: one,
   command: unlockUsers,

@@ -6,7 +6,8 @@ import { updateUser } from "@/lib/users/commands/update";
 import { AddUsersInput, UpdateUserInput, USER_FILTERS, USER_SORTS } from "@/lib/users/model";
 import { listUsers, permissionsOf, userById } from "@/lib/users/queries";
 import { afterOf, pageQuery, pageReply } from "../paging";
-import { AddedUsers, EffectivePermissions, listOf, Nothing, params, User, Versioned } from "../schemas";
+import { listOf, Nothing, params, Versioned } from "../replies";
+import { AddedUsers, EffectivePermissions, User } from "../schemas";
 
 const tag = "Users";
 
@@ -36,7 +37,7 @@ export const add = writeOperation({
   path: "/users",
   tag,
   summary: "Add and invite users",
-  description: "All of them or none, with one role and group choice for all, which may be empty (U2, U4).",
+  description: "All of them or none, with one role and group choice for all, which may be empty.",
   needs: edit("users"),
   params: params.none,
   body: AddUsersInput,
@@ -102,7 +103,7 @@ export const remove = writeOperation({
   path: "/users/{user}",
   tag,
   summary: "Delete a user",
-  description: "For good: the personal data is erased, an opaque id stays (U8).",
+  description: "For good: the personal data is erased, an opaque id stays.",
   needs: edit("users"),
   params: params.user,
   body: Nothing,
@@ -119,7 +120,7 @@ export const permissions = readOperation({
   path: "/users/{user}/permissions",
   tag,
   summary: "Show a user's effective permissions",
-  description: "Every component with its level and each path that gives it (U11).",
+  description: "Every component with its level and each path that gives it.",
   needs: view("users"),
   params: params.user,
   query: params.none,

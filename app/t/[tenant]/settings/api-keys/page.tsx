@@ -27,7 +27,7 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
         description="Keys by which programs act in this tenant, each with roles of its own."
         actions={
           <>
-            <LinkButton href={`/t/${slug}/api-docs`}>API documentation</LinkButton>
+            <LinkButton href={`/t/${slug}/settings/api-keys/docs`}>API documentation</LinkButton>
             {mayEdit && <NewKeyButton tenant={slug} />}
           </>
         }
