@@ -22,6 +22,8 @@ const onMain = [
   "/t/main/settings/roles/new",
   "/t/main/settings/groups",
   "/t/main/settings/groups/new",
+  "/t/main/settings/api-keys",
+  "/t/main/settings/api-keys/docs",
 ];
 
 for (const theme of ["light", "dark"] as const) {

@@ -1,6 +1,9 @@
 import { type APIRequestContext, expect, test } from "@playwright/test";
 import type { TenantRef } from "@/db/connection";
 import { ACCOUNT_ADMIN_ID } from "@/lib/access/seeds";
+import { BASE } from "@/lib/api/openapi";
+import { OPERATIONS } from "@/lib/api/operations";
+import { keyOf, keyWith } from "@/lib/api/testing";
 import { addressOf, type BuiltAction, builtActions, builtRoutes } from "./fixtures/actions";
 import { main, makeChild, makePerson, signIn, type TestPerson } from "./fixtures/people";
 
@@ -213,6 +216,63 @@ test.describe("every address of the build", () => {
       () => 413,
     );
     expect(streamed).toBe(413);
+  });
+});
+
+test.describe("every operation of the API", () => {
+  const problem = (response: { headers(): Record<string, string> }) => response.headers()["content-type"];
+  const send = (request: APIRequestContext, index: number, slug: string, headers = {}) => {
+    const { method, path } = OPERATIONS[index] ?? { method: "GET", path: "/" };
+    const url = addressOf(`${BASE}${path}`.replaceAll("{", "[").replaceAll("}", "]"), slug);
+    return request.fetch(url, { method, headers, maxRedirects: 0 });
+  };
+
+  test("K3: stands in the document, and nothing else of the build is below its address", async ({
+    request,
+  }) => {
+    const { handlers } = await builtRoutes();
+    const inBuild = handlers.filter((path) => path.startsWith("/api/v1/tenants"));
+    const declared = OPERATIONS.map(({ path }) => `${BASE}${path}`.replaceAll("{", "[").replaceAll("}", "]"));
+    expect(inBuild.sort()).toEqual([...new Set(declared)].sort());
+    const document = (await (await request.get("/api/v1/openapi.json")).json()) as { paths: object };
+    expect(Object.keys(document.paths)).toHaveLength(inBuild.length);
+    expect((await request.get("/api/v1/tenants/main/nothing")).status()).toBe(404);
+  });
+
+  test("K3: refuses a caller without a key, whatever session he has", async ({ page, request }) => {
+    await signIn(page, boss);
+    for (const [index, { id }] of OPERATIONS.entries()) {
+      for (const who of [request, page.request]) {
+        const response = await send(who, index, "main");
+        expect(response.status(), id).toBe(401);
+        expect(problem(response), id).toBe("application/problem+json");
+        expect(response.headers()["www-authenticate"], id).toContain("Bearer");
+      }
+    }
+  });
+
+  test("A5: answers a key of another tenant as if the tenant did not exist", async ({ request }) => {
+    const { secret } = await keyOf(other, [ACCOUNT_ADMIN_ID]);
+    const headers = { authorization: `Bearer ${secret}` };
+    for (const [index, { id }] of OPERATIONS.entries()) {
+      const [foreign, absent] = [
+        await send(request, index, own.slug, headers),
+        await send(request, index, "no-such-tenant", headers),
+      ];
+      expect([foreign.status(), absent.status()], id).toEqual([404, 404]);
+      expect(withoutNoise(await foreign.text(), own.slug)).toBe(
+        withoutNoise(await absent.text(), "no-such-tenant"),
+      );
+    }
+  });
+
+  test("K3: refuses a key whose role gives nothing", async ({ request }) => {
+    const { secret } = await keyWith(own, {});
+    const headers = { authorization: `Bearer ${secret}` };
+    for (const [index, { id, needs }] of OPERATIONS.entries()) {
+      const response = await send(request, index, own.slug, headers);
+      expect(response.status(), id).toBe("anyone" in needs ? 200 : 403);
+    }
   });
 });
 

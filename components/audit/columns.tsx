@@ -11,12 +11,13 @@ export const auditFilters: FilterKey[] = [
     values: [
       { value: "system", label: "System" },
       { value: "main", label: "Main tenant" },
+      { value: "key", label: "API key" },
     ],
   },
   {
     key: "action",
     label: "What: an action, or all of an entity",
-    values: ["user", "group", "role", "invitation", "session", "tenant", "key"].map((value) => ({
+    values: ["user", "group", "role", "invitation", "session", "tenant", "key", "api-key"].map((value) => ({
       value,
       label: `${value}.*`,
     })),
@@ -24,7 +25,7 @@ export const auditFilters: FilterKey[] = [
   {
     key: "target",
     label: "On what: a name, or a kind",
-    values: ["user", "group", "role", "invitation", "session", "tenant", "key"].map((value) => ({
+    values: ["user", "group", "role", "invitation", "session", "tenant", "key", "api-key"].map((value) => ({
       value,
       label: value,
     })),

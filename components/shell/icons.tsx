@@ -2,6 +2,7 @@ import {
   Building2,
   History,
   KeyRound,
+  KeySquare,
   LayoutDashboard,
   type LucideIcon,
   Network,
@@ -17,5 +18,6 @@ export const icons: Record<string, LucideIcon> = {
   users: Users,
   roles: ShieldCheck,
   groups: Network,
+  "api-keys": KeySquare,
   registration: KeyRound,
 };

@@ -25,6 +25,11 @@ export default function Frame({ open, onClose, title, description, children, cla
           onOpenAutoFocus={() => {
             from.current = document.activeElement;
           }}
+          onEscapeKeyDown={(event) => {
+            // An open list of choices closes first; the dialog hears the key before the list does.
+            if (document.activeElement?.matches('[role="combobox"][aria-expanded="true"]'))
+              event.preventDefault();
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             giveFocusBack(from.current);

@@ -7,8 +7,8 @@ import type { Change } from "@/lib/core/result";
  */
 export async function changedMeanwhile(tx: Tx, kind: Change["target"]["kind"], id: string): Promise<string> {
   const [last] = await tx.sql<{ after: unknown; name: string | null }[]>`
-    select a.after, nullif(concat_ws(' ', u.first_name, u.last_name), '') as name
-    from audit a left join users u on u.id = a.actor_id
+    select a.after, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), 'The API key ' || k.name) as name
+    from audit a left join users u on u.id = a.actor_id left join api_keys k on k.id = a.actor_id
     where a.target_kind = ${kind} and a.target_id = ${id}
     order by a.id desc limit 1`;
   const fields = last?.after && typeof last.after === "object" ? Object.keys(last.after).map(inWords) : [];

@@ -123,6 +123,7 @@ const ACTORS: Readonly<Record<AuditActorKind, string>> = {
   user: "Somebody from main",
   system: "System",
   main: "Main tenant",
+  key: "Deleted API key",
 };
 
 /** The names of the people on a page, those who were deleted by an opaque id (U8). */
@@ -142,12 +143,15 @@ async function namesFor({ sql }: Tx, rows: readonly StoredRow[]): Promise<Map<st
   >`
     select id, status, first_name as "firstName", last_name as "lastName", email from users
     where id = any (${ids}::uuid[])`;
-  return new Map(
-    people.map((user) => [
+  const keys = await sql<{ id: string; name: string }[]>`
+    select id, name from api_keys where id = any (${ids}::uuid[])`;
+  return new Map([
+    ...people.map((user): [string, string] => [
       user.id,
       user.status === "deleted" ? `Deleted user ${user.id.slice(0, 8)}` : fullName(user),
     ]),
-  );
+    ...keys.map((key): [string, string] => [key.id, `API key ${key.name}`]),
+  ]);
 }
 
 async function valuesFor({ sql }: Tx, rows: readonly StoredRow[]): Promise<Map<string, string>> {
@@ -177,10 +181,10 @@ function actionIs({ sql }: Tx, value: string): Fragment {
   return whole ? sql`a.action = ${name}` : sql`starts_with(a.action, ${`${name}.`})`;
 }
 
-/** A person by id or name, `system` or `main`. */
+/** A person by id or name, `system`, `main` or `key`. */
 function actorIs(tx: Tx, value: string): Fragment {
   const { sql } = tx;
-  if (value === "system" || value === "main") return sql`a.actor_kind = ${value}`;
+  if (value === "system" || value === "main" || value === "key") return sql`a.actor_kind = ${value}`;
   if (isId(value)) return sql`coalesce(a.actor_id = ${value}::uuid, false)`;
   return sql`coalesce(a.actor_id in (${peopleNamed(tx, value)}), false)`;
 }

@@ -1,5 +1,5 @@
-/** Who acted: a person through the console, the system by itself, or main on a child. */
-export type AuditActorKind = "user" | "system" | "main";
+/** Who acted: a person through the console, an API key, the system by itself, or main on a child. */
+export type AuditActorKind = "user" | "system" | "main" | "key";
 
 /** The keys of a typed filter over the log; further words are looked for in actions and targets. */
 export const AUDIT_FILTERS = ["actor", "action", "target"] as const;

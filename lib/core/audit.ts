@@ -3,11 +3,11 @@ import type { Tx } from "@/db/connection";
 import { Personal } from "./personal";
 import type { Change } from "./result";
 
-/** Who acts: a person through the console, the system by itself, or main on a child. */
+/** Who acts: a person through the console, an API key, the system by itself, or main on a child. */
 export type Actor = {
   id: string | null;
   home: string | null;
-  kind: "user" | "system" | "main";
+  kind: "user" | "system" | "main" | "key";
   ip?: string | null;
   requestId?: string | null;
 };

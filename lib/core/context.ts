@@ -14,6 +14,8 @@ export type Context = {
   readonly tenant: TenantRef;
   readonly person: Person;
   readonly sessionId: string;
+  /** Set where a program acts by an API key, which then stands for the person (K2, K3). */
+  readonly apiKeyId?: string;
   readonly requestId: string;
   readonly ip: string | null;
   /** The person's levels in this tenant, by component or `component:action`. */

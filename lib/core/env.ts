@@ -14,6 +14,7 @@ const Environment = z.object({
   BAILIWICK_DEFAULT_REGION_LABEL: z.string().default("Americas"),
   BAILIWICK_MAX_TENANTS: z.coerce.number().int().positive().optional(),
   BAILIWICK_SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12),
+  BAILIWICK_API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   BAILIWICK_HEARTBEAT_MS: z.coerce.number().int().min(200).default(10_000),
   BAILIWICK_RECONCILE_SECONDS: z.coerce.number().int().min(1).default(180),
   BAILIWICK_POOL_SIZE: z.coerce.number().int().min(1).default(10),

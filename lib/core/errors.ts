@@ -8,6 +8,17 @@ export type ErrorCode =
   | "limited"
   | "unavailable";
 
+/** The HTTP status of each code. */
+export const STATUS: Readonly<Record<ErrorCode, number>> = {
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  limited: 429,
+  unavailable: 503,
+};
+
 /** Messages by field name, shown beside the field. */
 export type FieldErrors = Record<string, string>;
 

@@ -17,8 +17,9 @@ export type Command<I, T> = {
  * of the registry has its row in the instance of the context, written before the registry commits.
  */
 export async function execute<I, T>(command: Command<I, T>, context: Context, input: I): Promise<T> {
-  const { person, ip, requestId, tenant } = context;
-  const actor = { id: person.id, home: person.home.id, kind: "user" as const, ip, requestId };
+  const { person, ip, requestId, tenant, apiKeyId } = context;
+  const kind = apiKeyId ? ("key" as const) : ("user" as const);
+  const actor = { id: person.id, home: person.home.id, kind, ip, requestId };
   if (command.in === "registry") {
     return inControl(async (tx) => {
       const change = await command.run(tx, context, input);

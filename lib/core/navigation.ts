@@ -27,6 +27,13 @@ const ENTRIES: Entry[] = [
     needs: view("groups"),
   },
   {
+    label: "API keys",
+    path: "/settings/api-keys",
+    icon: "api-keys",
+    section: "Access",
+    needs: view("api-keys"),
+  },
+  {
     label: "Main tenant",
     path: "/settings/main-tenant",
     icon: "registration",

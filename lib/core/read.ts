@@ -2,20 +2,9 @@ import type { NextRequest } from "next/server";
 import type { ZodType } from "zod";
 import { authorize } from "./access";
 import type { Context, Need } from "./context";
-import type { ErrorCode } from "./errors";
-import { Refusal } from "./errors";
+import { Refusal, STATUS } from "./errors";
 import { refusalOf } from "./failures";
 import { requestFacts } from "./request";
-
-const STATUS: Record<ErrorCode, number> = {
-  invalid: 422,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  limited: 429,
-  unavailable: 503,
-};
 
 type ReadSpec<I> = {
   /** For the log. */

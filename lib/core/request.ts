@@ -15,8 +15,10 @@ export type RequestFacts = {
 };
 
 /** The facts of the current request. Throws where the request did not come through our own server. */
-export const requestFacts = cache(async (): Promise<RequestFacts> => {
-  const all = await headers();
+export const requestFacts = cache(async (): Promise<RequestFacts> => factsOf(await headers()));
+
+/** As `requestFacts`, of headers that are at hand. */
+export function factsOf(all: Pick<Headers, "get">): RequestFacts {
   if (!process.env.BAILIWICK_EDGE_TOKEN || all.get("x-bailiwick-edge") !== process.env.BAILIWICK_EDGE_TOKEN) {
     throw new Error("The request did not come through scripts/web.ts, so nothing in it can be believed.");
   }
@@ -29,7 +31,7 @@ export const requestFacts = cache(async (): Promise<RequestFacts> => {
     origin: all.get("origin"),
     fetchSite: all.get("sec-fetch-site"),
   };
-});
+}
 
 /**
  * Refuses a write that another site may have caused: the Origin must be ours; where it is absent, the browser

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Tx } from "@/db/connection";
 import type { Permissions } from "@/lib/access/components";
 import { describeLacks, lacks } from "@/lib/access/model";
+import { rememberRoleName } from "@/lib/api-keys/queries";
 import { changedMeanwhile } from "@/lib/audit/queries";
 import type { Context } from "@/lib/core/context";
 import { conflict, forbidden, notFound, Refusal } from "@/lib/core/errors";
@@ -74,6 +75,7 @@ export async function deleteRole(tx: Tx, context: Context, { id }: DeleteRoleInp
   const role = await editableRole(tx, id);
   const inUse = inUseReason(role.name, await usageOf(tx, id));
   if (inUse) throw conflict(inUse);
+  await rememberRoleName(tx, role);
   await tx.sql`delete from roles where id = ${id}`;
   await releaseRoleName(context.tenant, role.name);
   await noteRole(tx, context, id);

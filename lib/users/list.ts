@@ -38,7 +38,7 @@ export async function listUsers(context: Context, query: UserListQuery): Promise
     const where = every(tx.sql, conditions);
     const found = await countUpTo(tx, where, COUNT_CAP + 1);
     const few = conditions.length > 0 && found <= FEW;
-    const page = await idPage(tx, query, where, { few, limit: PAGE_SIZE });
+    const page = await idPage(tx, query, where, { few, limit: query.limit ?? PAGE_SIZE });
     return { ...page, rows: await storedUsers(tx, page.rows), found };
   });
   const [{ found, ...page }, locked] = await Promise.all([read, locking.then((keys) => new Set(keys))]);

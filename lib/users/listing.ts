@@ -28,6 +28,8 @@ export type ListQuery<Column extends string> = {
   sort: Sort<Column>;
   after?: string | undefined;
   before?: string | undefined;
+  /** How many rows a page has; only code says it, in an address it counts as absent. */
+  limit?: number | undefined;
 };
 
 /**
@@ -44,6 +46,7 @@ export function listQuery<const Column extends string>(
     sort: z.custom<Sort<Column>>((sort) => sorts.some((known) => known === sort)).catch(standard),
     after: z.string().max(2000).optional().catch(undefined),
     before: z.string().max(2000).optional().catch(undefined),
+    limit: z.int().optional().catch(undefined),
   });
 }
 
@@ -78,7 +81,7 @@ export function keyset(
     keys,
     id,
     idKind = "uuid",
-    limit = PAGE_SIZE,
+    limit = query.limit ?? PAGE_SIZE,
   }: {
     keys: readonly SortKey[];
     id: Fragment;

@@ -1,0 +1,4 @@
+import { getKey } from "@/lib/api/operations/key";
+import { api } from "@/lib/core/api";
+
+export const GET = api(getKey);

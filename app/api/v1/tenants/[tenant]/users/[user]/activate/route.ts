@@ -1,0 +1,4 @@
+import { activate } from "@/lib/api/operations/user-access";
+import { api } from "@/lib/core/api";
+
+export const POST = api(activate);

@@ -1,0 +1,4 @@
+import { permissions } from "@/lib/api/operations/users";
+import { api } from "@/lib/core/api";
+
+export const GET = api(permissions);

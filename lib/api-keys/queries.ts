@@ -1,0 +1,2 @@
+export { ApiKeyListQuery, listApiKeys } from "./list";
+export { rememberRoleName } from "./stored";
