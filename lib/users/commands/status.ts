@@ -7,7 +7,7 @@ import { revokeSessionsOf } from "@/lib/core/sessions";
 import { requireAction } from "@/lib/roles/queries";
 import { noteMainChange } from "@/lib/sync/changed";
 import type { UserIdsInput } from "../model";
-import { changeOf, refuseForeign, refuseWhere, type Selected, selectedUsers } from "./selected";
+import { BREAK_GLASS, changeOf, refuseForeign, refuseWhere, type Selected, selectedUsers } from "./selected";
 
 /**
  * Deactivates users for a time: everything is kept, also what they made (K2), and their sessions end at once
@@ -74,7 +74,7 @@ export async function refuseToRemove(tx: Tx, users: readonly Selected[]): Promis
     users.map(({ id }) => id),
   );
   refuseWhere(users, "conflict", (user) => {
-    if (user.protected) return "is the break-glass account of this tenant and stays while it is paired";
+    if (user.protected) return BREAK_GLASS;
     return held.get(user.id)?.accountAdmin ? "is an Account Admin: take the role away first" : null;
   });
 }
