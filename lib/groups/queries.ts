@@ -94,8 +94,8 @@ export async function usageOf({ sql }: Tx, id: string): Promise<GroupUsage> {
   return usage;
 }
 
-/** What a picker of groups is for: to let users in, or to nest groups in a group (null: in a new one). */
-export type GroupPurpose = { join: true } | { nestIn: string | null };
+/** What a picker of groups is for: to let users in or out, or to nest groups in a group (null: in a new one). */
+export type GroupPurpose = { join: true } | { leave: true } | { nestIn: string | null };
 
 /**
  * The first groups whose name has all the words in it, each with why it cannot be chosen: it did not come from

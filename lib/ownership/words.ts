@@ -13,9 +13,6 @@ export type Owned = { kind: OwnedKind; count: number; first: string[] };
  */
 export type LeavingPlan = { owned: Owned[]; private: number; stamp: string };
 
-/** A decision on a plan: hand all of it over to somebody, or leave it (null). */
-export type LeavingChoice = { stamp: string; to: string | null };
-
 const NOUNS: Readonly<Record<OwnedKind, { one: string; many: string }>> = {
   "api-keys": { one: "API key", many: "API keys" },
   views: { one: "shared view", many: "shared views" },
