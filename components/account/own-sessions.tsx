@@ -10,9 +10,6 @@ import { ConfirmDialog } from "../ui/confirm-dialog";
 import { RelativeTime } from "../ui/relative-time";
 import { toast, toastError } from "../ui/toaster";
 
-const head = "border-b py-2 pr-4 text-left text-xs font-medium text-muted";
-const cell = "border-b py-2 pr-4 align-top";
-
 /** Where the person is signed in: each session can be ended, and all others at once (U13, A4). */
 export function OwnSessions({
   tenant,
@@ -46,53 +43,37 @@ export function OwnSessions({
 
   return (
     <>
-      <div className="overflow-x-auto">
-        <table aria-label="Active sessions" className="w-full min-w-xl text-sm">
-          <thead>
-            <tr>
-              {["Browser", "IP address", "Signed in", "Last seen"].map((title) => (
-                <th key={title} scope="col" className={head}>
-                  {title}
-                </th>
-              ))}
-              <th scope="col" className={head}>
-                <span className="sr-only">End</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {sessions.map((session) => (
-              <tr key={session.id}>
-                <td className={cell}>
-                  <span className="flex flex-wrap items-center gap-2">
-                    {session.browser}
-                    {session.current && <Badge tone="success">This session</Badge>}
-                  </span>
-                </td>
-                <td className={`${cell} tabular-nums`}>{session.ip ?? "Unknown"}</td>
-                <td className={cell}>
-                  <RelativeTime at={session.createdAt} />
-                </td>
-                <td className={cell}>
-                  <RelativeTime at={session.lastSeenAt} />
-                </td>
-                <td className={`${cell} pr-0 text-right`}>
-                  {!session.current && (
-                    <Button
-                      size="sm"
-                      pending={ending === session.id}
-                      aria-label={`End the session in ${session.browser}`}
-                      onClick={() => endOne(session)}
-                    >
-                      End
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ul aria-label="Active sessions" className="divide-y border-y text-sm">
+        {sessions.map((session) => (
+          <li key={session.id} className="flex items-center gap-3 py-2.5">
+            <div className="min-w-0 flex-1">
+              <p className="flex flex-wrap items-center gap-2 font-medium">
+                {session.browser}
+                {session.current && <Badge tone="success">This session</Badge>}
+              </p>
+              <p className="flex flex-wrap gap-x-4 text-muted">
+                <span className="tabular-nums">{session.ip ?? "Unknown address"}</span>
+                <span>
+                  Signed in <RelativeTime at={session.createdAt} />
+                </span>
+                <span>
+                  Last seen <RelativeTime at={session.lastSeenAt} />
+                </span>
+              </p>
+            </div>
+            {!session.current && (
+              <Button
+                size="sm"
+                pending={ending === session.id}
+                aria-label={`End the session in ${session.browser}`}
+                onClick={() => endOne(session)}
+              >
+                End
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
       {count > sessions.length && (
         <p className="mt-2 text-sm text-muted">
           The {sessions.length} that were seen last of {count}.

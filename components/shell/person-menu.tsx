@@ -50,16 +50,16 @@ export function PersonMenu({ tenant, person }: { tenant: ShellTenant; person: Sh
           <p className="truncate font-medium">{person.name}</p>
           <p className="truncate text-muted">{person.email}</p>
           <p className="mt-1 text-xs text-muted">Signed in as a user of {person.homeLabel}</p>
-          <div className="my-3 border-t pt-3">
-            <ThemeChoice />
-          </div>
           <Link
             href={`/t/${tenant.slug}/account`}
-            className="mb-3 block rounded-md py-1 hover:underline"
+            className="mt-2 inline-block font-medium text-accent hover:underline"
             onClick={() => setOpen(false)}
           >
             Your account
           </Link>
+          <div className="my-3 border-t pt-3">
+            <ThemeChoice />
+          </div>
           <Button className="w-full" pending={pending} onClick={leave}>
             Sign out
           </Button>

@@ -27,7 +27,7 @@ export function ThemeChoice() {
   return (
     <fieldset>
       <legend className="mb-1.5 text-xs text-muted">Theme</legend>
-      <div className="flex gap-3">
+      <div className="flex gap-3 text-sm">
         {themes.map((each) => (
           <label key={each} className="flex items-center gap-1.5 capitalize">
             <input

@@ -30,28 +30,27 @@ export default function LeaveDialog({
   const router = useRouter();
   const userIds = users.map(({ id }) => id);
   const packed = packIds(userIds);
-  const { plan, read } = useLeavingPlan(tenant, packed);
+  const { plan, known, again } = useLeavingPlan(tenant, packed);
   const [keep, setKeep] = useState<boolean>();
   const [heir, setHeir] = useState<PickItem>();
-  const [missing, setMissing] = useState<string>();
+  const [refused, setRefused] = useState<string>();
   const who = users.length > 5 ? `${users.length} users` : users.map(({ name }) => name).join(", ");
-  const owned = typeof plan === "object" ? plan.owned : [];
+  const owned = plan?.owned ?? [];
   const { title, done } = VERBS[leaving];
 
   async function confirm(): Promise<string | undefined> {
-    if (typeof plan !== "object")
-      return "What they own has not been read yet. Wait, or close this and try again.";
-    const undecided = owned.length > 0 && (keep === undefined || (!keep && !heir));
-    setMissing(
-      undecided ? (keep === undefined ? "Choose one of the two." : "Choose who takes it over.") : undefined,
-    );
-    if (undecided) return "Decide what becomes of what is owned.";
-    const to = owned.length > 0 && !keep && heir ? heir : undefined;
+    setRefused(undefined);
+    const shown = await known();
+    if (!shown) return "What is owned could not be read. Close this and try again.";
+    const undecided = shown.owned.length > 0;
+    if (undecided && keep === undefined) return "Choose whether to hand over what is owned, or to leave it.";
+    if (undecided && !keep && !heir) return "Choose who takes it over.";
+    const to = undecided && !keep ? heir : undefined;
     const act = leaving === "delete" ? remove : deactivate;
-    const result = await act(tenant, { userIds, plan: { stamp: plan.stamp, to: to?.id ?? null } });
+    const result = await act(tenant, { userIds, plan: { stamp: shown.stamp, to: to?.id ?? null } });
     if (!result.ok) {
-      if (result.fields?.plan) await read();
-      setMissing(result.fields?.to);
+      if (result.fields?.plan) await again();
+      setRefused(result.fields?.to);
       return result.message;
     }
     const back = leaving === "deactivate" && !to ? () => void undo() : undefined;
@@ -76,18 +75,12 @@ export default function LeaveDialog({
             : `${who} will be deleted for good: names, e-mail address and phone are erased, memberships end, and every session closes. The audit log keeps an opaque id. Reports belong to nobody and stay.`}
         </p>
         <div role="status">
-          {plan === "reading" && (
+          {plan === undefined && (
             <p className="text-muted">Reading what {users.length > 1 ? "they own" : "is owned"}…</p>
           )}
-          {plan === "failed" && (
+          {plan === null && (
             <p className="text-danger">
               What is owned could not be read. Close this and try again: it has to be decided on first.
-            </p>
-          )}
-          {typeof plan === "object" && leaving === "delete" && plan.private > 0 && (
-            <p>
-              {plan.private === 1 ? "One private saved view is" : `${plan.private} private saved views are`}{" "}
-              deleted too.
             </p>
           )}
           {owned.length > 0 && (
@@ -100,9 +93,15 @@ export default function LeaveDialog({
               </ul>
             </>
           )}
+          {leaving === "delete" && plan && plan.private > 0 && (
+            <p className="mt-2 first:mt-0">
+              {plan.private === 1 ? "One private saved view is" : `${plan.private} private saved views are`}{" "}
+              deleted too.
+            </p>
+          )}
         </div>
         {owned.length > 0 && (
-          <fieldset className="flex flex-col gap-2" aria-describedby={missing ? "leave-missing" : undefined}>
+          <fieldset className="flex flex-col gap-2">
             <legend className="mb-1 font-medium">What becomes of it?</legend>
             <label className="flex items-baseline gap-2">
               <input
@@ -121,7 +120,7 @@ export default function LeaveDialog({
                   source={`/t/${tenant}/api/users/owner-options?not=${packed}`}
                   chosen={heir ? [heir] : []}
                   onChange={(items) => setHeir(items.at(-1))}
-                  error={heir ? undefined : missing}
+                  error={refused}
                 />
               </div>
             )}
@@ -138,11 +137,6 @@ export default function LeaveDialog({
                 <span className="block text-xs text-muted">{describeLeft(owned, leaving)}</span>
               </span>
             </label>
-            {missing && keep !== false && (
-              <p id="leave-missing" className="text-xs font-medium text-danger">
-                {missing}
-              </p>
-            )}
           </fieldset>
         )}
       </div>

@@ -1,6 +1,7 @@
 import type { Tx } from "@/db/connection";
 import { lockNestings } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
+import { unlock } from "@/lib/core/locks";
 import type { Change } from "@/lib/core/result";
 import { revokeSessionsOf } from "@/lib/core/sessions";
 import { deletePrivateViews } from "@/lib/ownership/kinds/views";
@@ -40,6 +41,7 @@ export async function deleteUsers(
       password_hash = null, password_set_at = null, lock_key = null, role_id = null, last_login_at = null,
       updated_at = now(), version = version + 1
     where id = any (${userIds}::uuid[])`;
+  await unlock(users.flatMap(({ lockKey }) => lockKey ?? []));
   await revokeSessionsOf(context.tenant.id, userIds);
   if (context.tenant.kind === "main") await noteMainChange(tx, { users: userIds, members: [...members] });
   return changeOf(
