@@ -158,15 +158,27 @@ describe("U8: deleting somebody erases what names him, in every table of every s
     ).toHaveLength(0);
   });
 
-  it("of a child, whoever else of the same names is elsewhere", async () => {
+  it("of a child, where main has somebody of the same address who clashes with him (S5)", async () => {
     const [child] = children as [TenantRef];
     const id = await lived(child, await group(child, await role(child), []));
     const namesake = await lived(main, onMain);
+    await pushToChildren();
+    const clashing = await inControl(
+      ({ sql }) =>
+        sql`select from pairings where tenant_id = ${child.id} and conflicts::text like ${`%${namesake}%`}`,
+    );
+    expect(clashing).toHaveLength(1);
+
     await perform(deleteUsers, actingIn(child), { userIds: [id] });
     for (const text of TEXTS) {
-      for (const place of await tablesWith(text)) expect(place).toMatch(/^default main\./);
+      const places = await tablesWith(text);
+      expect(
+        places.filter((place) => place.startsWith(`${child.region} ${child.schema}.`)),
+        text,
+      ).toEqual([]);
     }
     await perform(deleteUsers, actingIn(main), { userIds: [namesake] });
+    await pushToChildren();
     for (const text of TEXTS) expect(await tablesWith(text), text).toEqual([]);
   });
 });
