@@ -81,8 +81,9 @@ function link(current: boolean): string {
 }
 
 function isCurrent(item: NavItem, path: string, nav: NavItem[]): boolean {
+  const start = nav.find(({ icon }) => icon === "overview")?.href;
   const longest = nav
-    .filter(({ href }) => path === href || path.startsWith(`${href}/`))
+    .filter(({ href }) => path === href || (href !== start && path.startsWith(`${href}/`)))
     .reduce((best, { href }) => (href.length > best.length ? href : best), "");
   return item.href === longest;
 }

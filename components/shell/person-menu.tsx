@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { signOut } from "@/lib/sign-in/actions";
@@ -9,7 +10,7 @@ import { useDismiss } from "../ui/use-dismiss";
 import { ThemeChoice } from "./theme-choice";
 import type { ShellPerson, ShellTenant } from "./types";
 
-/** Who is signed in, the theme, and the way out. */
+/** Who is signed in, the theme, the way to one’s account, and the way out. */
 export function PersonMenu({ tenant, person }: { tenant: ShellTenant; person: ShellPerson }) {
   const [open, setOpen] = useState(false);
   const [pending, setPending] = useState(false);
@@ -49,6 +50,13 @@ export function PersonMenu({ tenant, person }: { tenant: ShellTenant; person: Sh
           <p className="truncate font-medium">{person.name}</p>
           <p className="truncate text-muted">{person.email}</p>
           <p className="mt-1 text-xs text-muted">Signed in as a user of {person.homeLabel}</p>
+          <Link
+            href={`/t/${tenant.slug}/account`}
+            className="mt-2 inline-block font-medium text-accent hover:underline"
+            onClick={() => setOpen(false)}
+          >
+            Your account
+          </Link>
           <div className="my-3 border-t pt-3">
             <ThemeChoice />
           </div>

@@ -29,20 +29,22 @@ export function PermissionsDialog({
   const before: PickItem[] = (one?.groups ?? []).map(({ id, name }) => ({ id, label: name }));
   const [role, setRole] = useState(one ? (one.role?.id ?? "") : "keep");
   const [groups, setGroups] = useState(before);
+  const [left, setLeft] = useState<PickItem[]>([]);
+  const kept = users.find((user) => user.protected);
   const [error, setError] = useState<string>();
   const [pending, setPending] = useState(false);
   const router = useRouter();
 
   async function save() {
     setPending(true);
-    const kept = new Set(groups.map(({ id }) => id));
+    const chosen = new Set(groups.map(({ id }) => id));
     const had = new Set(before.map(({ id }) => id));
     const unchanged = role === "keep" || (one && role === (one.role?.id ?? ""));
     const result = await editPermissionsOf(tenant, {
       userIds: users.map(({ id }) => id),
       roleId: unchanged ? "keep" : role || null,
       addGroupIds: groups.filter(({ id }) => !had.has(id)).map(({ id }) => id),
-      removeGroupIds: before.filter(({ id }) => !kept.has(id)).map(({ id }) => id),
+      removeGroupIds: [...before.filter(({ id }) => !chosen.has(id)), ...left].map(({ id }) => id),
     });
     setPending(false);
     if (!result.ok) {
@@ -62,8 +64,14 @@ export function PermissionsDialog({
       description={one?.name ?? `${users.length} users`}
     >
       <div className="flex flex-col gap-4">
-        <Field label="Role">
+        <Field
+          label="Role"
+          hint={
+            kept && `${kept.name} is the break-glass account: the role stays while this tenant is paired.`
+          }
+        >
           <RoleSelect
+            disabled={kept !== undefined}
             roles={roles}
             keep={one ? undefined : "Keep each one's role"}
             value={role}
@@ -76,6 +84,14 @@ export function PermissionsDialog({
           chosen={groups}
           onChange={setGroups}
         />
+        {!one && (
+          <MultiPicker
+            label="Remove from groups"
+            source={`/t/${tenant}/api/users/group-options?for=leave`}
+            chosen={left}
+            onChange={setLeft}
+          />
+        )}
         {error && <Callout tone="danger">{error}</Callout>}
         <div className="flex flex-wrap justify-end gap-2">
           {one && (

@@ -1,27 +1,30 @@
 "use client";
 
-import { KeyRound, Lock, Pencil, Trash2, UserCheck, UserMinus, UserX } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Result } from "@/lib/core/result";
 import type { RoleOption } from "@/lib/roles/model";
-import { activate, deactivate, remove, removeRoleOf, unlock } from "@/lib/users/actions";
-import { readOnlyReason, type UserRow } from "@/lib/users/model";
+import { activate, editPermissionsOf, removeRoleOf, unlock } from "@/lib/users/actions";
+import type { UserRow } from "@/lib/users/model";
 import { DataTable } from "../data-table/data-table";
-import type { FilterKey, PageOf, RowAction } from "../data-table/types";
+import type { FilterKey, PageOf } from "../data-table/types";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { toast, toastError } from "../ui/toaster";
 import { userColumns } from "./columns";
 import { PermissionsDialog } from "./permissions-dialog";
+import { type MayDo, type Question, userActions } from "./row-actions";
+
+// Loaded when the first one is asked for: most visits end without.
+const LeaveDialog = lazy(() => import("./leave-dialog"));
 
 type Props = {
   tenant: string;
   page: PageOf<UserRow>;
   roles: RoleOption[];
-  may: { edit: boolean; remove: boolean; export: boolean };
+  may: MayDo & { export: boolean };
 };
 
-type Asked = { kind: "permissions" | "role" | "deactivate" | "delete"; users: UserRow[] };
+type Asked = { kind: Question; users: UserRow[] };
 
 const ids = (users: UserRow[]) => ({ userIds: users.map(({ id }) => id) });
 const names = (users: UserRow[]) =>
@@ -49,77 +52,23 @@ export function UsersTable({ tenant, page, roles, may }: Props) {
     if (refused) toastError(refused);
   }
 
-  const ask = (kind: Asked["kind"]) => (users: UserRow[]) => setAsked({ kind, users });
-  const actions: RowAction<UserRow>[] = may.edit
-    ? [
-        {
-          id: "edit",
-          label: "Edit",
-          icon: Pencil,
-          disabled: foreign,
-          run: ([user]) => user && router.push(`/t/${tenant}/settings/users/${user.id}`),
-        },
-        {
-          id: "permissions",
-          label: "Edit user permissions",
-          icon: KeyRound,
-          bulk: true,
-          disabled: foreign,
-          run: ask("permissions"),
-        },
-        {
-          id: "role",
-          label: "Remove user role",
-          icon: UserMinus,
-          bulk: true,
-          disabled: (users) =>
-            foreign(users) ?? (users.every(({ role }) => !role) ? "No direct role to remove." : admin(users)),
-          run: ask("role"),
-        },
-        {
-          id: "unlock",
-          label: "Unlock",
-          icon: Lock,
-          bulk: true,
-          disabled: (users) =>
-            foreign(users) ?? (users.some(({ status }) => status === "locked") ? undefined : "Not locked."),
-          run: (users) => void now(unlock(tenant, ids(users)), `${names(users)} can sign in again`),
-        },
-        {
-          id: "deactivate",
-          label: "Deactivate",
-          icon: UserX,
-          bulk: true,
-          disabled: (users) =>
-            foreign(users) ??
-            (users.every(({ status }) => status === "inactive") ? "Already inactive." : kept(users)),
-          run: ask("deactivate"),
-        },
-        {
-          id: "activate",
-          label: "Activate",
-          icon: UserCheck,
-          bulk: true,
-          disabled: (users) =>
-            foreign(users) ??
-            (users.some(({ status }) => status === "inactive") ? undefined : "Not inactive."),
-          run: (users) => void now(activate(tenant, ids(users)), `${names(users)} activated`),
-        },
-        ...(may.remove
-          ? [
-              {
-                id: "delete",
-                label: "Delete",
-                icon: Trash2,
-                danger: true,
-                bulk: true,
-                disabled: (users: UserRow[]) => foreign(users) ?? kept(users),
-                run: ask("delete"),
-              },
-            ]
-          : []),
-      ]
-    : [];
+  /** Undo for a role that all of them had; several would have to be given back one by one. */
+  function giveBack(users: UserRow[]): (() => void) | undefined {
+    const had = users.filter(({ role }) => role);
+    const [role, another] = new Map(
+      had.flatMap(({ role }) => (role ? [[role.id, role] as const] : [])),
+    ).values();
+    if (!role || another) return undefined;
+    const change = { ...ids(had), roleId: role.id, addGroupIds: [], removeGroupIds: [] };
+    return () => void now(editPermissionsOf(tenant, change), `${role.name} given back to ${names(had)}`);
+  }
+
+  const actions = userActions(may, {
+    edit: (user) => router.push(`/t/${tenant}/settings/users/${user.id}`),
+    ask: (kind, users) => setAsked({ kind, users }),
+    unlock: (users) => void now(unlock(tenant, ids(users)), `${names(users)} can sign in again`),
+    activate: (users) => void now(activate(tenant, ids(users)), `${names(users)} activated`),
+  });
 
   const users = asked?.users ?? [];
   const close = () => setAsked(undefined);
@@ -145,58 +94,20 @@ export function UsersTable({ tenant, page, roles, may }: Props) {
           title="Remove user role"
           confirm="Remove role"
           onClose={close}
-          onConfirm={() => act(removeRoleOf(tenant, ids(users)), `Direct role removed from ${names(users)}`)}
+          onConfirm={() =>
+            act(removeRoleOf(tenant, ids(users)), `Direct role removed from ${names(users)}`, giveBack(users))
+          }
         >
           {names(users)} will lose the direct role ({roleNames(users)}). What groups give stays.
         </ConfirmDialog>
       )}
-      {asked?.kind === "deactivate" && (
-        <ConfirmDialog
-          title="Deactivate"
-          confirm="Deactivate"
-          danger
-          onClose={close}
-          onConfirm={() =>
-            act(
-              deactivate(tenant, ids(users)),
-              `${names(users)} deactivated`,
-              () => void now(activate(tenant, ids(users)), `${names(users)} activated`),
-            )
-          }
-        >
-          {names(users)} will be signed out everywhere at once and cannot sign in until activated again. Roles
-          and groups are kept.
-        </ConfirmDialog>
-      )}
-      {asked?.kind === "delete" && (
-        <ConfirmDialog
-          title="Delete"
-          confirm="Delete"
-          danger
-          onClose={close}
-          onConfirm={() => act(remove(tenant, ids(users)), `${names(users)} deleted`)}
-        >
-          {names(users)} will be deleted for good: names, e-mail address and phone are erased, memberships
-          end, and every session closes. The audit log keeps an opaque id.
-        </ConfirmDialog>
+      {(asked?.kind === "deactivate" || asked?.kind === "delete") && (
+        <Suspense>
+          <LeaveDialog tenant={tenant} users={users} leaving={asked.kind} onClose={close} />
+        </Suspense>
       )}
     </>
   );
-}
-
-function foreign(users: UserRow[]): string | undefined {
-  const one = users.find(({ origin }) => origin !== "local");
-  return one && `${one.name} ${readOnlyReason(one.origin)}.`;
-}
-
-function admin(users: UserRow[]): string | undefined {
-  const one = users.find(({ accountAdmin }) => accountAdmin);
-  return one && `${one.name} is an Account Admin.`;
-}
-
-function kept(users: UserRow[]): string | undefined {
-  const one = users.find((user) => user.protected);
-  return one ? `${one.name} is the break-glass account.` : admin(users);
 }
 
 function roleNames(users: UserRow[]): string {

@@ -12,29 +12,57 @@ export function lockKeyOf(tenantId: string, email: string): Buffer {
   return createHmac("sha256", derivedKey("lock")).update(`${tenantId}\n${folded}`).digest();
 }
 
-/** True where any of the keys is locked now, by the database's clock (U7). */
-export async function isLocked(keys: Buffer[]): Promise<boolean> {
-  const rows = await inControl(
-    (tx) =>
-      tx.sql`select 1 from sign_in_attempts where key = any (${byteaArray(tx, keys)}) and locked_until > now()`,
-  );
-  return rows.length > 0;
+/**
+ * Runs the check of a password as one attempt under these keys. The attempt counts before the check begins and is
+ * given back if it was right, so that however many run at once, ten wrong ones at most are looked at; the tenth
+ * locks for 15 minutes by the database's clock, and an elapsed lock starts anew. "locked" where one of the keys is
+ * locked: then nothing is checked, counted or extended (U7). `check` answers undefined where it is wrong; what it
+ * throws is no failure and is thrown on.
+ */
+export async function countedAttempt<T>(
+  keys: Buffer[],
+  check: () => Promise<T | undefined>,
+): Promise<T | "wrong" | "locked"> {
+  if (!(await count(keys))) return "locked";
+  let wrong = false;
+  try {
+    const found = await check();
+    wrong = found === undefined;
+    return found ?? "wrong";
+  } finally {
+    if (!wrong) await giveBack(keys);
+  }
 }
 
-/** Counts a failure under each key and locks at the tenth, for 15 minutes; an elapsed lock starts anew (U7). */
-export async function countFailure(keys: Buffer[]): Promise<void> {
-  await inControl(
-    (tx) => tx.sql`
-      insert into sign_in_attempts as a (key, failures)
-      select key, 1 from unnest(${byteaArray(tx, keys)}) as key order by key
-      on conflict (key) do update set
-        failures = case when a.locked_until <= now() then 1 else a.failures + 1 end,
+/** False where one of the keys is locked. */
+function count(keys: Buffer[]): Promise<boolean> {
+  return inControl(async (tx) => {
+    // Locks the rows, always in the same order: attempts wait for each other, and never in a circle.
+    const rows = await tx.sql<{ locked: boolean }[]>`
+      insert into sign_in_attempts as a (key)
+      select key from unnest(${byteaArray(tx, keys)}) as key group by key order by key
+      on conflict (key) do update set key = excluded.key
+      returning coalesce(a.locked_until > now(), false) as locked`;
+    if (rows.some(({ locked }) => locked)) return false;
+    await tx.sql`
+      update sign_in_attempts set updated_at = now(),
+        failures = case when locked_until is null then failures + 1 else 1 end,
         locked_until = case
-          when a.locked_until > now() then a.locked_until
-          when a.locked_until is null and a.failures + 1 >= ${FAILURES} then now() + interval '15 minutes'
-        end,
-        updated_at = now()`,
-  );
+          when locked_until is null and failures + 1 >= ${FAILURES} then now() + interval '15 minutes'
+        end
+      where key = any (${byteaArray(tx, keys)})`;
+    return true;
+  });
+}
+
+async function giveBack(keys: Buffer[]): Promise<void> {
+  await inControl(async (tx) => {
+    await tx.sql`
+      select from sign_in_attempts where key = any (${byteaArray(tx, keys)}) order by key for update`;
+    await tx.sql`
+      update sign_in_attempts set failures = greatest(failures - 1, 0), locked_until = null
+      where key = any (${byteaArray(tx, keys)})`;
+  });
 }
 
 /** Forgets the failures under these keys: after a success, and by Unlock (U7). */

@@ -44,9 +44,11 @@ export async function callerOf(slug: string, tokens: readonly string[]): Promise
         idp_groups: string[];
         named: boolean;
         paired: boolean;
+        unseen: boolean;
       })[]
     >`
       select t.*, s.id as session_id, s.user_id, s.idp_groups, t.slug = ${slug} as named,
+        s.last_seen_at < now() - interval '1 minute' as unseen,
         coalesce(p.status = 'paired', false) as paired
       from tenants t
       left join pairings p on p.tenant_id = t.id
@@ -55,6 +57,7 @@ export async function callerOf(slug: string, tokens: readonly string[]): Promise
       where t.slug = ${slug} or t.kind = 'main' or s.id is not null
       order by s.created_at desc nulls last`,
   );
+  await noteSeen(rows.flatMap(({ session_id, unseen }) => (session_id && unseen ? session_id : [])));
   const main = rows.find((row) => row.kind === "main");
   if (!main) throw new Error("The registry has no main tenant yet: the first start did not finish.");
   const named = rows.find((row) => row.named);
@@ -95,6 +98,30 @@ export async function revokeSessionsOf(homeTenantId: string, userIds: readonly s
     (tx) => tx.sql`
       update sessions set revoked_at = now()
       where home_tenant_id = ${homeTenantId} and user_id = any (${[...userIds]}::uuid[]) and revoked_at is null`,
+  );
+}
+
+/** Ends every session of a person but one, and tells how many that were (U13, A4). */
+export async function revokeOthers(
+  person: { readonly id: string; readonly home: { readonly id: string } },
+  sessionId: string,
+): Promise<number> {
+  const ended = await inControl(
+    (tx) => tx.sql`
+      update sessions set revoked_at = now()
+      where home_tenant_id = ${person.home.id} and user_id = ${person.id} and id <> ${sessionId}
+        and revoked_at is null and expires_at > now() returning id`,
+  );
+  return ended.length;
+}
+
+/** Notes that a session is in use, to the minute (U13). */
+async function noteSeen(ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await inControl(
+    (tx) => tx.sql`
+      update sessions set last_seen_at = now()
+      where id = any (${[...ids]}::uuid[]) and last_seen_at < now() - interval '1 minute'`,
   );
 }
 

@@ -3,6 +3,7 @@ import { describeCycle, describeLacks, findCycle, lacks, rolesReached } from "@/
 import { accessGraphAbove, ancestorsOf } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
+import { BEYOND, entryOf, groupsBeyond } from "@/lib/roles/entry";
 import { containing, every, keyset, type Page, utc, wordsOf } from "@/lib/users/listing";
 import { fullName, readOnlyReason } from "@/lib/users/model";
 import { isId } from "@/lib/users/text";
@@ -93,8 +94,8 @@ export async function usageOf({ sql }: Tx, id: string): Promise<GroupUsage> {
   return usage;
 }
 
-/** What a picker of groups is for: to let users in, or to nest groups in a group (null: in a new one). */
-export type GroupPurpose = { join: true } | { nestIn: string | null };
+/** What a picker of groups is for: to let users in or out, or to nest groups in a group (null: in a new one). */
+export type GroupPurpose = { join: true } | { leave: true } | { nestIn: string | null };
 
 /**
  * The first groups whose name has all the words in it, each with why it cannot be chosen: it did not come from
@@ -128,9 +129,15 @@ async function joinReasons(tx: Tx, context: Context, groups: readonly Named[]): 
     tx,
     groups.map(({ id }) => id),
   );
+  const beyond = await groupsBeyond(
+    tx,
+    await entryOf(tx, context),
+    groups.map(({ id }) => id),
+  );
   return (groupId) => {
     const lacking = lacks(context.levels, context.accountAdmin, rolesReached(graph, [groupId]));
-    return lacking.length > 0 ? describeLacks(lacking) : null;
+    if (lacking.length > 0) return describeLacks(lacking);
+    return beyond.has(groupId) ? BEYOND : null;
   };
 }
 

@@ -105,6 +105,15 @@ describe("generateKey", () => {
     expect(await generate(child)).toMatch(/^limited: This account is locked/);
   });
 
+  it("U7: of 100 proofs at once, ten are looked at", async () => {
+    const child = await aChild(deployment);
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => generate(child, { password: "wrong" })),
+    );
+    expect(answers.filter((answer) => answer.startsWith("invalid"))).toHaveLength(10);
+    expect(answers.filter((answer) => answer.startsWith("limited"))).toHaveLength(90);
+  });
+
   it("R2: is refused to someone who may not generate keys, and once the child is registered", async () => {
     const child = await aChild(deployment);
     expect(await generate(child, {}, without("registration:generate-key", child.context))).toMatch(

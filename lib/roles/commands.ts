@@ -9,6 +9,7 @@ import { conflict, forbidden, notFound, Refusal } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
 import { noteMainChange } from "@/lib/sync/changed";
 import { foldRoleName, releaseRoleName, reserveRoleName } from "@/lib/tenants/names";
+import { requireRoleEntry } from "./entry";
 import { requireAction } from "./guards";
 import {
   type DeleteRoleInput,
@@ -54,7 +55,9 @@ export async function updateRole(
 ): Promise<Change<{ version: number }>> {
   const role = await editableRole(tx, input.id);
   if (role.version !== input.version) throw conflict(await changedMeanwhile(tx, "role", role.id));
-  requireHeld(context, raised(role.permissions, input.permissions));
+  const more = raised(role.permissions, input.permissions);
+  requireHeld(context, more);
+  if (Object.keys(more).length > 0) await requireRoleEntry(tx, context, role.id);
 
   const renamed = foldRoleName(role.name) !== foldRoleName(input.name);
   if (renamed) {

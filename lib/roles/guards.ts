@@ -5,6 +5,7 @@ import { accessGraphAbove, accountAdmins, effectiveOf } from "@/lib/access/queri
 import type { Context } from "@/lib/core/context";
 import { conflict, forbidden, notFound, Refusal } from "@/lib/core/errors";
 import { readOnlyReason } from "@/lib/users/model";
+import { type Entry, entryOf, requireEntry } from "./entry";
 import { type StoredRole, storedRole } from "./stored";
 
 /** Refuses someone who has View and edit of a component but not this action of it (R2). Throws `Refusal`. */
@@ -38,17 +39,20 @@ export async function grantableRole(
 
 /**
  * Refuses to let someone into groups whose roles, or those of groups that they are nested in, give what the
- * granter lacks (R5). Throws `Refusal` (forbidden), the sentence also for `field`.
+ * granter lacks (R5), and into groups that give entry to a child which the granter may not enter (`entryOf`; to be
+ * read before where the change may concern his own groups). Throws `Refusal` (forbidden), also for `field`.
  */
 export async function requireGrantableGroups(
   tx: Tx,
   context: Context,
   groupIds: readonly string[],
   field: string,
+  entry?: Entry,
 ): Promise<void> {
   if (groupIds.length === 0 || context.accountAdmin) return;
   const graph = await accessGraphAbove(tx, groupIds);
   refuseLacks(lacks(context.levels, context.accountAdmin, rolesReached(graph, groupIds)), field);
+  await requireEntry(tx, entry ?? (await entryOf(tx, context)), groupIds, field);
 }
 
 function refuseLacks(lacking: readonly string[], field: string): void {

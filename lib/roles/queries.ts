@@ -21,6 +21,7 @@ import {
 import { isId } from "@/lib/users/text";
 import { ROLE_FILTERS, ROLE_SORTS, type RoleOption, type RoleRow, type RoleUsage } from "./model";
 
+export * from "./entry";
 export * from "./guards";
 
 /** Parses how an address asks for the roles' list; see `ROLE_SORTS` and `ROLE_FILTERS`. */

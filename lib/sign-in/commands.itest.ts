@@ -127,6 +127,32 @@ describe("checkPassword", () => {
     expect(await attempt("main@bailiwick.test", PASSWORD)).toMatch(/^limited/);
   });
 
+  it.each([
+    ["known", "main@bailiwick.test", undefined],
+    ["unknown", "nobody@bailiwick.test", undefined],
+    ["known, at a child's sign-in,", "local@acme.test", "acme"],
+  ])("U7: of 100 attempts at once, an address %s gets ten guesses", async (_, email, tenant) => {
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => attempt(email, `wrong ${n}`, tenant)),
+    );
+    const guesses = answers.filter((answer) => answer.startsWith("unauthenticated"));
+    expect(guesses).toHaveLength(10);
+    expect(answers.filter((answer) => answer.startsWith("limited"))).toHaveLength(90);
+    expect(await attempt(email, PASSWORD, tenant)).toMatch(/^limited/);
+  });
+
+  it("U7: right passwords at once neither lock nor leave a count, at the child's sign-in too", async () => {
+    await person(deployment.main, "hasty@bailiwick.test");
+    for (const tenant of [undefined, "acme"]) {
+      const answers = await Promise.all(
+        Array.from({ length: 9 }, () => attempt("hasty@bailiwick.test", PASSWORD, tenant)),
+      );
+      expect(new Set(answers)).toEqual(new Set(["in main"]));
+    }
+    const counted = await inControl((tx) => tx.sql`select from sign_in_attempts where failures > 0`);
+    expect(counted).toHaveLength(0);
+  });
+
   it("A1: takes as long for an unknown person as for a wrong password", async () => {
     const time = async (email: string) => {
       const started = performance.now();

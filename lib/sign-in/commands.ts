@@ -1,7 +1,7 @@
 import { inControl, inTenant, type TenantRef, TenantUnavailable } from "@/db/connection";
 import { writeAudit } from "@/lib/core/audit";
 import { Refusal } from "@/lib/core/errors";
-import { countFailure, isLocked, lockKeyOf, unlock } from "@/lib/core/locks";
+import { countedAttempt, lockKeyOf, unlock } from "@/lib/core/locks";
 import { decoyHash, verifyPassword } from "@/lib/core/passwords";
 import { mainTenant, tenantBySlug } from "@/lib/tenants/registry";
 import { type SignInInput, safeNext } from "./model";
@@ -13,8 +13,8 @@ const WRONG = "The e-mail address or the password is not right.";
 
 /**
  * Checks an address and a password at a tenant's sign-in: the tenant's own people first, then main's. Known
- * and unknown addresses get the same words after the same work (A1); ten failures lock for 15 minutes, and
- * while locked no hash runs and the lock is not extended (U7). Throws `Refusal`.
+ * and unknown addresses get the same words after the same work (A1); ten failures lock for 15 minutes, however many run at once, and while locked no hash
+ * runs and the lock is not extended (U7). Throws `Refusal`.
  */
 export async function checkPassword(
   input: Pick<SignInInput, "tenant" | "email" | "password">,
@@ -27,14 +27,13 @@ export async function checkPassword(
   const homes = tenant ? [tenant, main] : [main];
   const counted = input.tenant && input.tenant !== "main" ? [tenant?.id ?? input.tenant, main.id] : [main.id];
   const keys = counted.map((id) => lockKeyOf(id, input.email));
-  if (await isLocked(keys)) throw new Refusal("limited", LOCKED);
-
-  const found = await findPerson(homes, input.email);
-  const matches = await verifyPassword(found?.hash ?? (await decoyHash()), input.password);
-  if (!found || !matches) {
-    await countFailure(keys);
-    throw new Refusal("unauthenticated", WRONG);
-  }
+  const found = await countedAttempt(keys, async () => {
+    const person = await findPerson(homes, input.email);
+    const fits = await verifyPassword(person?.hash ?? (await decoyHash()), input.password);
+    return fits ? person : undefined;
+  });
+  if (found === "locked") throw new Refusal("limited", LOCKED);
+  if (found === "wrong") throw new Refusal("unauthenticated", WRONG);
   await welcome(found, input.email, facts);
   return {
     home: found.home,

@@ -148,6 +148,13 @@ describe("listTenants", () => {
     expect(() => gatewayTenants(aContext(main, root, { accountAdmin: false }))).toThrow("does not exist");
   });
 
+  it("T2, T4: a child that was never registered is there for an Account Admin alone", async () => {
+    const viewer = aContext(main, root, { accountAdmin: false });
+    await expect(tenantDetails(viewer, "bulk-125")).rejects.toMatchObject({ code: "not_found" });
+    expect(await tenantDetails(viewer, "bulk-110")).toMatchObject({ pairing: "unpaired" });
+    expect(await tenantDetails(context, "bulk-125")).toMatchObject({ slug: "bulk-125" });
+  });
+
   it("T3, S7: tells all of one tenant, and the regions", async () => {
     expect(await tenantDetails(context, "bulk-001")).toMatchObject({
       slug: "bulk-001",

@@ -47,7 +47,10 @@ export function gatewayTenants(context: Context, input: TenantListInput = {}): P
   return tenantPage(context, input, "all");
 }
 
-/** All of one registered or unregistered child, for the side panel. Throws `Refusal` (not_found). */
+/**
+ * All of one child, for the side panel: for an Account Admin any, for others one that was registered with main,
+ * as in `listTenants`. Throws `Refusal` (not_found).
+ */
 export async function tenantDetails(context: Context, slug: string): Promise<TenantDetails> {
   requireMain(context);
   type Row = RawTenant & {
@@ -58,7 +61,8 @@ export async function tenantDetails(context: Context, slug: string): Promise<Ten
   const [row] = await inControl(
     (tx) => tx.sql<Row[]>`
       select ${tenantColumns(tx)}, p.paired_at, p.unpair_report, t.created_by
-      from ${tenantTables(tx)} where t.slug = ${slug} and t.kind = 'child'`,
+      from ${tenantTables(tx)} where t.slug = ${slug} and t.kind = 'child'
+        and (p.tenant_id is not null or ${context.accountAdmin})`,
   );
   if (!row) throw notFound("tenant");
   const conflicts = row.conflicts ?? [];

@@ -2,6 +2,7 @@
 
 import { action } from "@/lib/core/action";
 import { edit } from "@/lib/core/context";
+import { LeaveInput } from "@/lib/ownership/model";
 import { addUsers } from "./commands/add";
 import { deleteUsers } from "./commands/delete";
 import { editPermissions, removeRole } from "./commands/permissions";
@@ -31,16 +32,16 @@ export const removeRoleOf = action({ name: "user.remove_role", needs, input: Use
 /** Unlock (U7). */
 export const unlock = action({ name: "user.unlock", needs, input: UserIdsInput, run: unlockUsers });
 
-/** Deactivate (U8, U9). */
+/** Deactivate (U8, U9, U10). */
 export const deactivate = action({
   name: "user.deactivate",
   needs,
-  input: UserIdsInput,
+  input: LeaveInput,
   run: deactivateUsers,
 });
 
 /** Activate (U5). */
 export const activate = action({ name: "user.activate", needs, input: UserIdsInput, run: activateUsers });
 
-/** Delete for good (U8, U9). */
-export const remove = action({ name: "user.delete", needs, input: UserIdsInput, run: deleteUsers });
+/** Delete for good (U8, U9, U10). */
+export const remove = action({ name: "user.delete", needs, input: LeaveInput, run: deleteUsers });

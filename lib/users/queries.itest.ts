@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inTenant, inTenantAsMain, type TenantRef } from "@/db/connection";
 import { type TestDeployment, testDeployment } from "@/db/testing";
 import { ACCOUNT_ADMIN_ID, seedRoles } from "@/lib/access/seeds";
-import { countFailure, lockKeyOf } from "@/lib/core/locks";
+import { countedAttempt, lockKeyOf } from "@/lib/core/locks";
 import { createGroup } from "@/lib/groups/commands/create";
 import { createRole } from "@/lib/roles/commands";
 import { deactivateUsers } from "./commands/status";
@@ -124,7 +124,7 @@ describe("the users' list", () => {
     await perform(createGroup, admin, { ...group, userIds: [locked, inactive] });
     await perform(deactivateUsers, admin, { userIds: [inactive] });
     for (let attempt = 0; attempt < 10; attempt++)
-      await countFailure([lockKeyOf(tenant.id, "LOU@acme.example")]);
+      await countedAttempt([lockKeyOf(tenant.id, "LOU@acme.example")], async () => undefined);
     const found = async (q: string) => names(await listUsers(admin, query({ q })));
     const [lou, ina, mia] = ["Lou Locked", "Ina Inactive", "Mia Main"];
     expect(await found("status:locked")).toEqual([lou]);

@@ -4,7 +4,15 @@ import { changedMeanwhile } from "@/lib/audit/queries";
 import type { Context } from "@/lib/core/context";
 import { conflict } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
-import { grantableRole, keepingAnAdministrator, requireGrantableGroups } from "@/lib/roles/queries";
+import {
+  type Entry,
+  entryOf,
+  grantableRole,
+  keepingAnAdministrator,
+  requireEntry,
+  requireGrantableGroups,
+  requireNestedEntry,
+} from "@/lib/roles/queries";
 import { noteMainChange } from "@/lib/sync/changed";
 import type { UpdateGroupInput } from "../model";
 import { localGroups } from "../stored";
@@ -32,12 +40,10 @@ export async function updateGroup(
   const role =
     input.roleId === group.role.id ? group.role : await grantableRole(tx, context, input.roleId, "roleId");
 
+  const entry = await entryOf(tx, context);
   const concerned = await givesAccountAdmin(tx, group.id);
   const done = await keepingAnAdministrator(tx, concerned, () => apply(tx, input));
-  const extended =
-    done.users.length + done.nested.length + input.addTenantIds.length > 0 ||
-    input.idpGroups.some((name) => !group.idpGroups.includes(name));
-  if (extended) await requireGrantableGroups(tx, context, [group.id], "roleId");
+  await requireHeldBy(tx, context, input, { group, done, entry });
 
   if (context.tenant.kind === "main") await noteMainChange(tx, mainChange(input, done));
   const named = (ids: readonly string[]) => nested.filter(({ id }) => ids.includes(id));
@@ -60,6 +66,23 @@ export async function updateGroup(
     },
     data: { version: group.version + 1 },
   };
+}
+
+/** Holds what the edit gives to anyone against what the editor has himself (R5), in the children too (S1). */
+async function requireHeldBy(
+  tx: Tx,
+  context: Context,
+  input: UpdateGroupInput,
+  { group, done, entry }: { group: StoredGroup; done: Done; entry: Entry },
+): Promise<void> {
+  const newToAll = input.idpGroups.some((name) => !group.idpGroups.includes(name));
+  const joined = done.users.length > 0 || newToAll;
+  if (joined) await requireGrantableGroups(tx, context, [group.id], "roleId", entry);
+  else if (done.nested.length + input.addTenantIds.length > 0) {
+    await requireGrantableGroups(tx, context, [group.id], "roleId", "all");
+  }
+  if (input.roleId !== group.role.id) await requireEntry(tx, entry, [group.id], "roleId");
+  await requireNestedEntry(tx, entry, group.id, done.nested, "nestedGroupIds");
 }
 
 type Done = { users: string[]; left: string[]; nested: string[]; unnested: string[]; unlisted: string[] };

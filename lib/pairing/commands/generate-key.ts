@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
 import { conflict, invalid, Refusal } from "@/lib/core/errors";
-import { countFailure, isLocked, lockKeyOf, unlock } from "@/lib/core/locks";
+import { countedAttempt, lockKeyOf, unlock } from "@/lib/core/locks";
 import { verifyPassword } from "@/lib/core/passwords";
 import type { Change } from "@/lib/core/result";
 import { requireAction } from "@/lib/roles/queries";
@@ -48,13 +48,16 @@ async function proveBreakGlass(context: Context, input: GenerateKeyInput): Promi
     throw invalid(message, { breakGlassUserId: message });
   }
   const lock = [lockKeyOf(context.tenant.id, account.email)];
-  if (await isLocked(lock)) {
+  const proved = await countedAttempt(
+    lock,
+    async () => (await verifyPassword(account.hash, input.password)) || undefined,
+  );
+  if (proved === "locked") {
     const message =
       "This account is locked after failed attempts. Try again in 15 minutes, or unlock it under Users.";
     throw new Refusal("limited", message, { password: message });
   }
-  if (!(await verifyPassword(account.hash, input.password))) {
-    await countFailure(lock);
+  if (proved === "wrong") {
     const message = "This is not the password of the account.";
     throw invalid(message, { password: message });
   }

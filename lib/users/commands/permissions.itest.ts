@@ -131,6 +131,27 @@ describe("Edit user permissions", () => {
     expect(await userById(admin, local)).toMatchObject({ groups: [] });
   });
 
+  it("P3: the break-glass account keeps its role while the child is paired", async () => {
+    const own = await deployment.child();
+    const survivor = await activeUser(own, { roleId: ACCOUNT_ADMIN_ID, firstName: "Sue" });
+    await activeUser(own, { roleId: ACCOUNT_ADMIN_ID });
+    await inTenant(own, ({ sql }) => sql`update users set protected = true where id = ${survivor}`);
+    const plain = await role("Plain", {}, own);
+    const refused = {
+      code: "conflict",
+      message: expect.stringContaining("Sue Doe is the break-glass account"),
+    };
+    for (const roleId of [null, plain]) {
+      await expect(
+        perform(editPermissions, actingIn(own), edit([survivor], { roleId })),
+      ).rejects.toMatchObject(refused);
+    }
+    await expect(perform(removeRole, actingIn(own), { userIds: [survivor] })).rejects.toMatchObject(refused);
+    const soc = await group(plain, [], own);
+    await perform(editPermissions, actingIn(own), edit([survivor], { add: [soc] }));
+    expect(await userById(actingIn(own), survivor)).toMatchObject({ role: { id: ACCOUNT_ADMIN_ID } });
+  });
+
   it("another tenant's ids are not found", async () => {
     const id = await activeUser(child);
     const theirs = await activeUser(main);

@@ -5,10 +5,10 @@ import type { Context } from "@/lib/core/context";
 import { conflict } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
 import { localGroups, type NamedGroup } from "@/lib/groups/queries";
-import { grantableRole, keepingAnAdministrator, requireGrantableGroups } from "@/lib/roles/queries";
+import { entryOf, grantableRole, keepingAnAdministrator, requireGrantableGroups } from "@/lib/roles/queries";
 import { noteMainChange } from "@/lib/sync/changed";
 import type { EditPermissionsInput, UserIdsInput } from "../model";
-import { changeOf, refuseForeign, refuseWhere, type Selected, selectedUsers } from "./selected";
+import { BREAK_GLASS, changeOf, refuseForeign, refuseWhere, type Selected, selectedUsers } from "./selected";
 
 type Membership = { groupId: string; userId: string };
 type RoleName = { id: string; name: string } | null;
@@ -16,7 +16,8 @@ type RoleName = { id: string; name: string } | null;
 /**
  * Gives users another role, or none, and lets them into groups and out of groups (U5), all of them or none.
  * Throws `Refusal`: not_found; forbidden for users, roles and groups from elsewhere (S3, S4) and for giving what
- * the person lacks (R5); conflict where no active Account Admin would be left (U9).
+ * the person lacks (R5); conflict where no active Account Admin would be left (U9) and for the role of the
+ * break-glass account (P3).
  */
 export async function editPermissions(
   tx: Tx,
@@ -30,6 +31,7 @@ export async function editPermissions(
     await localGroups(tx, input.addGroupIds, "addGroupIds"),
     await localGroups(tx, input.removeGroupIds, "removeGroupIds"),
   ];
+  const entry = await entryOf(tx, context);
   const held = await effectiveOf(tx, input.userIds);
   const concerned = [...held.values()].some(({ accountAdmin }) => accountAdmin);
   const { roles, joined, left } = await keepingAnAdministrator(tx, concerned, async () => ({
@@ -42,6 +44,7 @@ export async function editPermissions(
     context,
     [...new Set(joined.map(({ groupId }) => groupId))],
     "addGroupIds",
+    entry,
   );
   if (context.tenant.kind === "main") {
     await noteMainChange(tx, { users: [...roles.keys()], members: [...joined, ...left] });
@@ -52,7 +55,8 @@ export async function editPermissions(
 
 /**
  * Takes the direct role of users (U5), all of them or none. Throws `Refusal`: not_found; forbidden for users from
- * elsewhere (S3); conflict for an Account Admin, who does not lose the role this way (U9).
+ * elsewhere (S3); conflict for an Account Admin, who does not lose the role this way (U9), and for the
+ * break-glass account (P3).
  */
 export async function removeRole(
   tx: Tx,
@@ -62,9 +66,12 @@ export async function removeRole(
   await lockNestings(tx);
   const users = await selectedUsers(tx, userIds);
   refuseForeign(users);
-  refuseWhere(users, "conflict", ({ roleId }) =>
-    roleId === ACCOUNT_ADMIN_ID ? "is an Account Admin: choose another role by Edit user permissions" : null,
-  );
+  refuseWhere(users, "conflict", (user) => {
+    if (user.protected) return BREAK_GLASS;
+    return user.roleId === ACCOUNT_ADMIN_ID
+      ? "is an Account Admin: choose another role by Edit user permissions"
+      : null;
+  });
   if (users.every(({ roleId }) => roleId === null))
     throw conflict("None of these users has a role of his own.");
   const roles = await changeRoles(tx, context, users, null);
@@ -83,6 +90,7 @@ async function changeRoles(
 ): Promise<Map<string, RoleChange>> {
   const others = users.filter((user) => roleId !== "keep" && user.roleId !== roleId);
   if (roleId === "keep" || others.length === 0) return new Map();
+  refuseWhere(others, "conflict", (user) => (user.protected ? BREAK_GLASS : null));
   const role = roleId === null ? null : await grantableRole(tx, context, roleId, "roleId");
   const old = others.flatMap((user) => user.roleId ?? []);
   const names = await tx.sql<{ id: string; name: string }[]>`

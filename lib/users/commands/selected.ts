@@ -16,6 +16,9 @@ export type Selected = {
   lockKey: Buffer | null;
 };
 
+/** Why the account that survived the pairing stays as it is (P3); completes "Jane Doe …". */
+export const BREAK_GLASS = "is the break-glass account of this tenant and stays as it is while it is paired";
+
 /**
  * The users that a command is for, in the order asked for, locked. Throws `Refusal` (not_found) where one does
  * not exist here or was deleted. Users from elsewhere are not locked: nothing changes them here.

@@ -4,7 +4,7 @@ import { inControl, inTenant, type TenantRef } from "@/db/connection";
 import { type TestDeployment, testDeployment } from "@/db/testing";
 import { ACCOUNT_ADMIN_ID, seedRoles } from "@/lib/access/seeds";
 import { listAudit } from "@/lib/audit/queries";
-import { countFailure, lockKeyOf } from "@/lib/core/locks";
+import { countedAttempt, lockKeyOf } from "@/lib/core/locks";
 import { createSession, sessionOfToken } from "@/lib/core/sessions";
 import { createGroup } from "@/lib/groups/commands/create";
 import { userById } from "../queries";
@@ -139,7 +139,7 @@ describe("Unlock", () => {
   it("U7: makes a locked user Active at once", async () => {
     const id = await activeUser(child, { email: "locked@acme.example" });
     for (let attempt = 0; attempt < 10; attempt++)
-      await countFailure([lockKeyOf(child.id, "locked@acme.example")]);
+      await countedAttempt([lockKeyOf(child.id, "locked@acme.example")], async () => undefined);
     expect(await userById(actingIn(child), id)).toMatchObject({ status: "locked" });
     await perform(unlockUsers, actingIn(child), ofOne(id));
     expect(await userById(actingIn(child), id)).toMatchObject({ status: "active" });

@@ -4,30 +4,35 @@ import type { Context } from "@/lib/core/context";
 import { unlock } from "@/lib/core/locks";
 import type { Change } from "@/lib/core/result";
 import { revokeSessionsOf } from "@/lib/core/sessions";
+import type { LeaveInput } from "@/lib/ownership/model";
+import { type HandedOver, settleOwnership } from "@/lib/ownership/settle";
 import { requireAction } from "@/lib/roles/queries";
 import { noteMainChange } from "@/lib/sync/changed";
 import type { UserIdsInput } from "../model";
-import { changeOf, refuseForeign, refuseWhere, type Selected, selectedUsers } from "./selected";
+import { BREAK_GLASS, changeOf, refuseForeign, refuseWhere, type Selected, selectedUsers } from "./selected";
 
 /**
  * Deactivates users for a time: everything is kept, also what they made (K2), and their sessions end at once
- * (U8). All of them or none. Throws `Refusal`: not_found, forbidden (S3), conflict for an Account Admin (U9) and
- * for the break-glass account (P3). Those who are inactive already stay so.
+ * (U8). What they own is handed over or left, as was decided on what was shown (U10). All of them or none. Throws
+ * `Refusal`: not_found, forbidden (S3), conflict for an Account Admin (U9), for the break-glass account (P3) and where
+ * nothing was decided, invalid for the new owner. Those who are inactive already stay so.
  */
 export async function deactivateUsers(
   tx: Tx,
   context: Context,
-  { userIds }: UserIdsInput,
+  input: LeaveInput,
 ): Promise<Change<{ changed: number }>> {
+  const { userIds } = input;
   requireAction(context, "users:deactivate");
   await lockNestings(tx);
   const users = await selectedUsers(tx, userIds);
   await refuseToRemove(tx, users);
+  const handed = await settleOwnership(tx, input);
   const rows = await tx.sql<{ id: string; status: string }[]>`
     update users set status = 'inactive', updated_at = now(), version = version + 1
     where id = any (${userIds}::uuid[]) and status <> 'inactive' returning id, status`;
   await revokeSessionsOf(context.tenant.id, userIds);
-  return statusChange(tx, context, users, rows);
+  return statusChange(tx, context, users, rows, handed);
 }
 
 /**
@@ -74,7 +79,7 @@ export async function refuseToRemove(tx: Tx, users: readonly Selected[]): Promis
     users.map(({ id }) => id),
   );
   refuseWhere(users, "conflict", (user) => {
-    if (user.protected) return "is the break-glass account of this tenant and stays while it is paired";
+    if (user.protected) return BREAK_GLASS;
     return held.get(user.id)?.accountAdmin ? "is an Account Admin: take the role away first" : null;
   });
 }
@@ -84,12 +89,22 @@ async function statusChange(
   context: Context,
   users: readonly Selected[],
   rows: readonly { id: string; status: string }[],
+  handed: ReadonlyMap<string, HandedOver> = new Map(),
 ): Promise<Change<{ changed: number }>> {
   if (context.tenant.kind === "main") await noteMainChange(tx, { users: rows.map(({ id }) => id) });
   const after = new Map(rows.map(({ id, status }) => [id, status]));
-  const changed = users.flatMap(({ id, status }) =>
-    after.has(id) ? [{ id, before: { status }, after: { status: after.get(id) } }] : [],
-  );
+  const changed = users.flatMap(({ id, status }) => {
+    const handedOver = handed.get(id);
+    return after.has(id) || handedOver
+      ? [
+          {
+            id,
+            before: { status },
+            after: { status: after.get(id) ?? status, ...(handedOver && { handedOver }) },
+          },
+        ]
+      : [];
+  });
   return changeOf(
     users.map(({ id }) => id),
     changed,

@@ -43,6 +43,8 @@ export default async function UsersPage({ params, searchParams }: Props) {
         may={{
           edit: mayEdit,
           remove: mayEdit && context.levels.get("users:delete") === "edit",
+          deactivate: mayEdit && context.levels.get("users:deactivate") === "edit",
+          unlock: mayEdit && context.levels.get("users:unlock") === "edit",
           export: context.levels.get("users:export") === "edit",
         }}
       />

@@ -1,0 +1,145 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { describeLeft, describeOwned, type Leaving, packIds } from "@/lib/ownership/words";
+import { activate, deactivate, remove } from "@/lib/users/actions";
+import type { UserRow } from "@/lib/users/model";
+import { ConfirmDialog } from "../ui/confirm-dialog";
+import { MultiPicker, type PickItem } from "../ui/multi-picker";
+import { toast, toastError } from "../ui/toaster";
+import { useLeavingPlan } from "./use-leaving-plan";
+
+const VERBS = {
+  deactivate: { title: "Deactivate", done: "deactivated" },
+  delete: { title: "Delete", done: "deleted" },
+} as const;
+
+/** Asks before people are deactivated or deleted, says what that takes, and what becomes of what they own (U8, U10). */
+export default function LeaveDialog({
+  tenant,
+  users,
+  leaving,
+  onClose,
+}: {
+  tenant: string;
+  users: UserRow[];
+  leaving: Leaving;
+  onClose: () => void;
+}) {
+  const router = useRouter();
+  const userIds = users.map(({ id }) => id);
+  const packed = packIds(userIds);
+  const { plan, known, again } = useLeavingPlan(tenant, packed);
+  const [keep, setKeep] = useState<boolean>();
+  const [heir, setHeir] = useState<PickItem>();
+  const [refused, setRefused] = useState<string>();
+  const who = users.length > 5 ? `${users.length} users` : users.map(({ name }) => name).join(", ");
+  const owned = plan?.owned ?? [];
+  const { title, done } = VERBS[leaving];
+
+  async function confirm(): Promise<string | undefined> {
+    setRefused(undefined);
+    const shown = await known();
+    if (!shown) return "What is owned could not be read. Close this and try again.";
+    const undecided = shown.owned.length > 0;
+    if (undecided && keep === undefined) return "Choose whether to hand over what is owned, or to leave it.";
+    if (undecided && !keep && !heir) return "Choose who takes it over.";
+    const to = undecided && !keep ? heir : undefined;
+    const act = leaving === "delete" ? remove : deactivate;
+    const result = await act(tenant, { userIds, plan: { stamp: shown.stamp, to: to?.id ?? null } });
+    if (!result.ok) {
+      if (result.fields?.plan) await again();
+      setRefused(result.fields?.to);
+      return result.message;
+    }
+    const back = leaving === "deactivate" && !to ? () => void undo() : undefined;
+    toast(to ? `${who} ${done}; what they owned is ${to.label}’s now` : `${who} ${done}`, back);
+    router.refresh();
+    return undefined;
+  }
+
+  async function undo() {
+    const result = await activate(tenant, { userIds });
+    if (!result.ok) return toastError(result.message);
+    toast(`${who} activated`);
+    router.refresh();
+  }
+
+  return (
+    <ConfirmDialog title={title} confirm={title} danger onClose={onClose} onConfirm={confirm}>
+      <div className="flex flex-col gap-3">
+        <p>
+          {leaving === "deactivate"
+            ? `${who} will be signed out everywhere at once and cannot sign in until activated again. Roles and groups are kept.`
+            : `${who} will be deleted for good: names, e-mail address and phone are erased, memberships end, and every session closes. The audit log keeps an opaque id. Reports belong to nobody and stay.`}
+        </p>
+        <div role="status">
+          {plan === undefined && (
+            <p className="text-muted">Reading what {users.length > 1 ? "they own" : "is owned"}…</p>
+          )}
+          {plan === null && (
+            <p className="text-danger">
+              What is owned could not be read. Close this and try again: it has to be decided on first.
+            </p>
+          )}
+          {owned.length > 0 && (
+            <>
+              <p className="font-medium">{users.length > 1 ? "They own" : `${who} owns`}</p>
+              <ul className="mt-1 list-disc pl-5">
+                {owned.map((each) => (
+                  <li key={each.kind}>{describeOwned(each)}</li>
+                ))}
+              </ul>
+            </>
+          )}
+          {leaving === "delete" && plan && plan.private > 0 && (
+            <p className="mt-2 first:mt-0">
+              {plan.private === 1 ? "One private saved view is" : `${plan.private} private saved views are`}{" "}
+              deleted too.
+            </p>
+          )}
+        </div>
+        {owned.length > 0 && (
+          <fieldset className="flex flex-col gap-2">
+            <legend className="mb-1 font-medium">What becomes of it?</legend>
+            <label className="flex items-baseline gap-2">
+              <input
+                type="radio"
+                name="leave"
+                className="accent-accent"
+                checked={keep === false}
+                onChange={() => setKeep(false)}
+              />
+              Hand all of it over to another active user
+            </label>
+            {keep === false && (
+              <div className="pl-6">
+                <MultiPicker
+                  label="New owner"
+                  source={`/t/${tenant}/api/users/owner-options?not=${packed}`}
+                  chosen={heir ? [heir] : []}
+                  onChange={(items) => setHeir(items.at(-1))}
+                  error={refused}
+                />
+              </div>
+            )}
+            <label className="flex items-baseline gap-2">
+              <input
+                type="radio"
+                name="leave"
+                className="accent-accent"
+                checked={keep === true}
+                onChange={() => setKeep(true)}
+              />
+              <span>
+                Leave it as it is
+                <span className="block text-xs text-muted">{describeLeft(owned, leaving)}</span>
+              </span>
+            </label>
+          </fieldset>
+        )}
+      </div>
+    </ConfirmDialog>
+  );
+}
