@@ -14,9 +14,9 @@ import {
   termConditions,
   utc,
 } from "@/lib/users/listing";
-import { fullName } from "@/lib/users/model";
 import { isId } from "@/lib/users/text";
 import {
+  ACTORS,
   AUDIT_FILTERS,
   AUDIT_SORTS,
   type AuditActorKind,
@@ -24,6 +24,7 @@ import {
   pointersIn,
   withPersonal,
 } from "./model";
+import { namesOf } from "./names";
 
 /** Parses how an address asks for the log, newest first unless told otherwise; see `AUDIT_FILTERS`. */
 export const AuditListQuery = listQuery(AUDIT_SORTS, "-time");
@@ -119,39 +120,10 @@ function auditRow(
   };
 }
 
-const ACTORS: Readonly<Record<AuditActorKind, string>> = {
-  user: "Somebody from main",
-  system: "System",
-  main: "Main tenant",
-  key: "Deleted API key",
-};
-
-/** The names of the people on a page, those who were deleted by an opaque id (U8). */
-async function namesFor({ sql }: Tx, rows: readonly StoredRow[]): Promise<Map<string, string>> {
+/** The names of the people on a page. */
+function namesFor(tx: Tx, rows: readonly StoredRow[]): Promise<Map<string, string>> {
   const targets = rows.filter((row) => PERSONAL_KINDS.has(row.targetKind)).map((row) => row.targetId);
-  const ids = [...new Set([...rows.map((row) => row.actorId), ...targets])].filter(
-    (id) => id !== null && isId(id),
-  );
-  const people = await sql<
-    {
-      id: string;
-      status: string;
-      firstName: string | null;
-      lastName: string | null;
-      email: string | null;
-    }[]
-  >`
-    select id, status, first_name as "firstName", last_name as "lastName", email from users
-    where id = any (${ids}::uuid[])`;
-  const keys = await sql<{ id: string; name: string }[]>`
-    select id, name from api_keys where id = any (${ids}::uuid[])`;
-  return new Map([
-    ...people.map((user): [string, string] => [
-      user.id,
-      user.status === "deleted" ? `Deleted user ${user.id.slice(0, 8)}` : fullName(user),
-    ]),
-    ...keys.map((key): [string, string] => [key.id, `API key ${key.name}`]),
-  ]);
+  return namesOf(tx, [...rows.map((row) => row.actorId), ...targets]);
 }
 
 async function valuesFor({ sql }: Tx, rows: readonly StoredRow[]): Promise<Map<string, string>> {

@@ -1,6 +1,14 @@
 /** Who acted: a person through the console, an API key, the system by itself, or main on a child. */
 export type AuditActorKind = "user" | "system" | "main" | "key";
 
+/** What an actor without a name here is called. */
+export const ACTORS: Readonly<Record<AuditActorKind, string>> = {
+  user: "Somebody from main",
+  system: "System",
+  main: "Main tenant",
+  key: "Deleted API key",
+};
+
 /** The keys of a typed filter over the log; further words are looked for in actions and targets. */
 export const AUDIT_FILTERS = ["actor", "action", "target"] as const;
 

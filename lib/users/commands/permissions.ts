@@ -5,13 +5,8 @@ import type { Context } from "@/lib/core/context";
 import { conflict } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
 import { localGroups, type NamedGroup } from "@/lib/groups/queries";
-<<<<<<< HEAD
-import { entryOf, grantableRole, keepingAnAdministrator, requireGrantableGroups } from "@/lib/roles/queries";
-import { noteMainChange } from "@/lib/sync/changed";
-=======
 import { noteAccess } from "@/lib/history/record";
-import { grantableRole, keepingAnAdministrator, requireGrantableGroups } from "@/lib/roles/queries";
->>>>>>> 27f0a9a (Keep an append-only record of every fact that decides access, written by one function for commands and for main's pushes)
+import { entryOf, grantableRole, keepingAnAdministrator, requireGrantableGroups } from "@/lib/roles/queries";
 import type { EditPermissionsInput, UserIdsInput } from "../model";
 import { BREAK_GLASS, changeOf, refuseForeign, refuseWhere, type Selected, selectedUsers } from "./selected";
 

@@ -4,12 +4,9 @@ import type { Context } from "@/lib/core/context";
 import { unlock } from "@/lib/core/locks";
 import type { Change } from "@/lib/core/result";
 import { revokeSessionsOf } from "@/lib/core/sessions";
-<<<<<<< HEAD
+import { noteAccess } from "@/lib/history/record";
 import type { LeaveInput } from "@/lib/ownership/model";
 import { type HandedOver, settleOwnership } from "@/lib/ownership/settle";
-=======
-import { noteAccess } from "@/lib/history/record";
->>>>>>> 27f0a9a (Keep an append-only record of every fact that decides access, written by one function for commands and for main's pushes)
 import { requireAction } from "@/lib/roles/queries";
 import type { UserIdsInput } from "../model";
 import { BREAK_GLASS, changeOf, refuseForeign, refuseWhere, type Selected, selectedUsers } from "./selected";
