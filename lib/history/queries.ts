@@ -100,6 +100,12 @@ export async function accessBetween(
   };
 }
 
+/** Whose history it is. Throws as `timelineOf`. */
+export async function personOf(context: Context, userId: string): Promise<HistoryPerson> {
+  const { person } = await reading(context, userId, async (_, found) => ({ person: found, steps: [] }));
+  return person;
+}
+
 /** Runs a read for a person whom this instance knows or knew, in one transaction, with the names of who acted. */
 async function reading<T extends { steps: readonly Step[] }>(
   context: Context,
