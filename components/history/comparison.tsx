@@ -2,107 +2,137 @@ import { permissionLabel } from "@/lib/access/components";
 import type { AccessThen, Between, HistoryEvent } from "@/lib/history/model";
 import { timeWords } from "@/lib/history/moment";
 import { statusWords } from "@/lib/history/words";
-import { EmptyState } from "../ui/states";
+import { EmptyState, Section } from "../ui/states";
 import { absenceWords, LevelBadge } from "./access-then";
 import { TurnBadge } from "./level-changes";
 
 const MOST_EVENTS = 3;
 
-/** What differs between someone's access at two times, and which events made it so. */
-export function Comparison({ between: { from, to, changes, events } }: { between: Between }) {
-  const facts = [
-    {
-      name: "Status",
-      of: (access: AccessThen) => (access.state === "here" ? statusWords(access.status) : absent(access)),
-    },
-    {
-      name: "Direct role",
-      of: (access: AccessThen) => (access.state === "here" ? (access.role ?? "None") : "None"),
-    },
-    { name: "Groups", of: (access: AccessThen) => listOf(access, "groups") },
-    { name: "Could enter", of: (access: AccessThen) => listOf(access, "tenants") },
-  ].flatMap(({ name, of }) => (of(from) === of(to) ? [] : [{ name, before: of(from), after: of(to) }]));
+/** What differs between someone's access at two times, by the events that made it so, the newest first. */
+export function Comparison({ between }: { between: Between }) {
+  const { from, to, changes, events } = between;
+  if (from.state === "unknown")
+    return <EmptyState title="Not known" description={`${absenceWords(from)} Choose a later time.`} />;
+  const facts = differingFacts(from, to);
   if (facts.length === 0 && changes.length === 0) {
-    return (
-      <EmptyState
-        title="No difference"
-        description={
-          events.length === 0
-            ? "Nothing changed between these times."
-            : "What changed between these times was changed back."
-        }
-      />
-    );
+    const nothing = "Nothing changed between these times.";
+    const back = "What changed between these times was changed back.";
+    return <EmptyState title="No difference" description={events.length === 0 ? nothing : back} />;
   }
   return (
+    <>
+      {facts.length > 0 && (
+        <Section title="Status, role and groups">
+          <Table name="Status, role and groups" headers={["What", "Before", "After"]}>
+            {facts.map(({ name, before, after }) => (
+              <Row key={name} name={name} cells={[before, after]} />
+            ))}
+          </Table>
+        </Section>
+      )}
+      {byEvents(changes).map(({ events: by, own }) => (
+        <Section key={by.at(-1)?.at ?? ""} title={words(by.at(-1))} description={<Earlier events={by} />}>
+          <Table name={words(by.at(-1))} headers={["Permission", "Before", "After", "Change"]}>
+            {own.map((change) => (
+              <Row
+                key={change.key}
+                name={permissionLabel(change.key)}
+                cells={[
+                  <LevelBadge key="before" level={change.before} />,
+                  <LevelBadge key="after" level={change.after} />,
+                  <TurnBadge key="turn" change={change} />,
+                ]}
+              />
+            ))}
+          </Table>
+        </Section>
+      ))}
+    </>
+  );
+}
+
+function Table({ name, headers, children }: { name: string; headers: string[]; children: React.ReactNode }) {
+  return (
     <div className="overflow-x-auto rounded-lg border bg-surface">
-      <table aria-label="Differences" className="w-full text-sm">
+      <table aria-label={name} className="w-full table-fixed text-sm">
         <thead>
           <tr className="border-b bg-sunken text-left text-xs text-muted">
-            {["What", "Before", "After", "Change", "By"].map((header) => (
-              <th key={header} scope="col" className="px-3 py-2 font-medium">
+            {headers.map((header, index) => (
+              <th key={header} scope="col" className={`px-3 py-2 font-medium ${index === 0 ? "w-2/5" : ""}`}>
                 {header}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
-          {facts.map(({ name, before, after }) => (
-            <tr key={name} className="border-b align-top last:border-b-0">
-              <th scope="row" className="px-3 py-1.5 text-left font-medium">
-                {name}
-              </th>
-              <td className="px-3 py-1.5">{before}</td>
-              <td className="px-3 py-1.5">{after}</td>
-              <td className="px-3 py-1.5" colSpan={2} />
-            </tr>
-          ))}
-          {changes.map(({ by, ...change }) => (
-            <tr key={change.key} className="border-b align-top last:border-b-0">
-              <th scope="row" className="px-3 py-1.5 text-left font-normal">
-                {permissionLabel(change.key)}
-              </th>
-              <td className="px-3 py-1.5">
-                <LevelBadge level={change.before} />
-              </td>
-              <td className="px-3 py-1.5">
-                <LevelBadge level={change.after} />
-              </td>
-              <td className="px-3 py-1.5">
-                <TurnBadge change={change} />
-              </td>
-              <td className="px-3 py-1.5 text-muted">
-                <Causes events={by} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
+        <tbody>{children}</tbody>
       </table>
     </div>
   );
 }
 
-/** The events that made a difference, the deciding one first. */
-function Causes({ events }: { events: readonly HistoryEvent[] }) {
-  const shown = events.slice(-MOST_EVENTS).reverse();
-  const more = events.length - shown.length;
+function Row({ name, cells }: { name: string; cells: React.ReactNode[] }) {
   return (
-    <ul className="flex flex-col gap-0.5">
-      {shown.map((event) => (
-        <li key={event.at}>
-          {event.what.join("; ")}{" "}
-          <span className="whitespace-nowrap text-xs">
-            ({event.who}, {timeWords(event.at)})
-          </span>
-        </li>
+    <tr className="border-b align-top last:border-b-0">
+      <th scope="row" className="px-3 py-1.5 text-left font-normal break-words">
+        {name}
+      </th>
+      {cells.map((cell, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the columns of one table stay where they are
+        <td key={index} className="px-3 py-1.5 break-words">
+          {cell}
+        </td>
       ))}
-      {more > 0 && <li className="text-xs">and {more} earlier</li>}
-    </ul>
+    </tr>
   );
 }
 
-function absent(access: AccessThen): string {
-  return absenceWords(access) ?? "";
+/** Who made the deciding event and when, and what else had a part in it before. */
+function Earlier({ events }: { events: readonly HistoryEvent[] }) {
+  const last = events.at(-1);
+  const before = events.slice(-MOST_EVENTS, -1).reverse();
+  const more = events.length - 1 - before.length;
+  return (
+    <>
+      {last && `${last.who}, ${timeWords(last.at)}`}
+      {before.map((event) => (
+        <span key={event.at} className="block text-xs">
+          Before: {words(event)} ({event.who}, {timeWords(event.at)})
+        </span>
+      ))}
+      {more > 0 && <span className="block text-xs">and {more} earlier</span>}
+    </>
+  );
+}
+
+const words = (event: HistoryEvent | undefined) => event?.what.join("; ") ?? "";
+
+type Change = Between["changes"][number];
+
+/** The differences by the events that made them: those with the newest deciding event first. */
+function byEvents(changes: readonly Change[]): { events: HistoryEvent[]; own: Change[] }[] {
+  const found = new Map<string, { events: HistoryEvent[]; own: Change[] }>();
+  for (const change of changes) {
+    const key = change.by.map(({ at }) => at).join(" ");
+    const group = found.get(key) ?? { events: change.by, own: [] };
+    group.own.push(change);
+    found.set(key, group);
+  }
+  return [...found.values()].sort((a, b) =>
+    (b.events.at(-1)?.at ?? "").localeCompare(a.events.at(-1)?.at ?? ""),
+  );
+}
+
+function differingFacts(from: AccessThen, to: AccessThen): { name: string; before: string; after: string }[] {
+  const facts: [string, (access: AccessThen) => string][] = [
+    ["Status", (access) => (access.state === "here" ? statusWords(access.status) : "Not here")],
+    ["Direct role", (access) => (access.state === "here" && access.role) || "None"],
+    ["Groups", (access) => listOf(access, "groups")],
+    ["Could enter", (access) => listOf(access, "tenants")],
+  ];
+  return facts.flatMap(([name, of]) => {
+    const fact = { name, before: of(from), after: of(to) };
+    return fact.before === fact.after ? [] : [fact];
+  });
 }
 
 function listOf(access: AccessThen, what: "groups" | "tenants"): string {

@@ -7,9 +7,9 @@ type Errors = { readonly [field in "at" | "from" | "to"]?: string };
 /** Asks for one time. What was typed stays, with the reason where it was refused. */
 export function AsOfForm({ action, at, errors }: { action: string; at: string; errors: Errors }) {
   return (
-    <Form action={action} className="flex flex-wrap items-end gap-3">
+    <Form action={action} className="flex flex-wrap items-start gap-3">
       <TimeField name="at" label="Date and time (UTC)" value={at} error={errors.at} />
-      <Button type="submit" variant="primary">
+      <Button type="submit" variant="primary" className="mt-6">
         Show
       </Button>
     </Form>
@@ -29,10 +29,10 @@ export function BetweenForm({
   errors: Errors;
 }) {
   return (
-    <Form action={action} className="flex flex-wrap items-end gap-3">
+    <Form action={action} className="flex flex-wrap items-start gap-3">
       <TimeField name="from" label="From (UTC)" value={from} error={errors.from} />
       <TimeField name="to" label="To (UTC)" value={to} error={errors.to} />
-      <Button type="submit" variant="primary">
+      <Button type="submit" variant="primary" className="mt-6">
         Compare
       </Button>
     </Form>

@@ -22,7 +22,7 @@ export type HistoryRow = {
   readonly id: string;
   readonly at: string;
   readonly cause: Cause;
-  readonly actorKind: "user" | "system" | "main";
+  readonly actorKind: "user" | "system" | "main" | "key";
   readonly actorId: string | null;
   readonly requestId: string | null;
 } & (

@@ -8,7 +8,7 @@ import type { MainChange } from "@/lib/sync/model";
 type Cause = "command" | "pairing" | "setup";
 
 /** Who acts, and in which instance. A `Context` is one. */
-type By = Pick<Context, "tenant" | "requestId"> & {
+type By = Pick<Context, "tenant" | "requestId" | "apiKeyId"> & {
   readonly person: { readonly id: string; readonly home: { readonly id: string } };
 };
 
@@ -19,7 +19,8 @@ type By = Pick<Context, "tenant" | "requestId"> & {
  */
 export async function noteAccess(tx: Tx, by: By, change: MainChange): Promise<void> {
   const { person, requestId, tenant } = by;
-  await recordAccess(tx, { id: person.id, home: person.home.id, kind: "user", requestId }, change);
+  const kind = by.apiKeyId ? "key" : "user";
+  await recordAccess(tx, { id: person.id, home: person.home.id, kind, requestId }, change);
   if (tenant.kind === "main") await noteMainChange(tx, change);
 }
 

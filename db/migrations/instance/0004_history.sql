@@ -11,7 +11,7 @@ create table history (
   before jsonb,
   after jsonb,
   cause text not null check (cause in ('command', 'sync', 'pairing', 'setup', 'baseline')),
-  actor_kind text not null check (actor_kind in ('user', 'system', 'main')),
+  actor_kind text not null check (actor_kind in ('user', 'system', 'main', 'key')),
   actor_id uuid,
   actor_home uuid,
   request_id text,
