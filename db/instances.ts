@@ -101,6 +101,8 @@ async function seed(sql: Sql, place: Place, seeds: SeedRole[]): Promise<void> {
       from jsonb_to_recordset(${JSON.stringify(seeds)}::text::jsonb)
         as seed (id uuid, kind text, name text, description text, permissions jsonb)
       on conflict (id) do nothing`;
+    await tx`select bailiwick.record_access(
+      jsonb_build_object('roles', (select jsonb_agg(id) from roles)), 'setup', '{"kind": "system"}')`;
     await tx`insert into instance_settings (key, value) values ('seeded', 'true') on conflict do nothing`;
   });
 }

@@ -50,7 +50,11 @@ for (const theme of ["light", "dark"] as const) {
       };
       await look("/login");
       await signIn(page, boss);
-      for (const address of [...onMain, `/t/main/settings/users/${boss.id}`]) await look(address);
+      const own = `/t/main/settings/users/${boss.id}`;
+      const past = ["", "?at=2026-01-01T00:00", "?from=2026-01-01&to=2026-01-02"].map(
+        (query) => `${own}/history${query}`,
+      );
+      for (const address of [...onMain, own, ...past]) await look(address);
       await page.context().clearCookies();
       await signIn(page, childAdmin, childAdmin.tenant.slug);
       await look(`/t/${childAdmin.tenant.slug}/settings/main-tenant`);

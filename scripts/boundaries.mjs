@@ -46,6 +46,12 @@ export const rules = [
     { path: "^(lib/|components/(?!ui/))" },
   ),
   never(
+    "access-is-recorded",
+    "Whoever changes access says so by lib/history/record, which tells the children too.",
+    { path: "^lib/(?!history/|sync/|jobs/)" },
+    { path: "^lib/sync/changed\\.ts$" },
+  ),
+  never(
     "main-s-role-is-for-sync",
     "Only sync, pairing and what tests them act as main in a child.",
     { path: "^lib/(users|roles|groups|sign-in|invitations|tenants)/" },

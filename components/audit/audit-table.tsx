@@ -2,27 +2,34 @@
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import type { AuditRow } from "@/lib/audit/model";
+import type { AuditSuggestions } from "@/lib/audit/suggestions";
 import { DataTable } from "../data-table/data-table";
 import type { PageOf } from "../data-table/types";
 import { PageHeader } from "../ui/states";
-import { auditColumns, auditFilters } from "./columns";
+import { auditColumns } from "./columns";
 import { EntryPanel } from "./entry-panel";
+import { auditFilters } from "./filters";
+import { TimeRange } from "./time-range";
 
 /** The log of an instance, newest first; a row opens beside it under an address of its own. */
 export function AuditTable({
   tenant,
   page,
+  entry,
+  suggestions,
   mayExport,
 }: {
   /** This tenant's slug. */
   tenant: string;
   page: PageOf<AuditRow>;
+  /** The row that the address opens: null where it names one that is not there, undefined where it names none. */
+  entry: AuditRow | null | undefined;
+  suggestions: AuditSuggestions;
   mayExport: boolean;
 }) {
   const params = useSearchParams();
   const path = usePathname();
   const router = useRouter();
-  const entry = params.get("entry");
 
   function addressOf(id: string | undefined): string {
     const next = new URLSearchParams(params);
@@ -33,7 +40,11 @@ export function AuditTable({
 
   return (
     <>
-      <PageHeader title="Audit log" description="Who did what in this tenant. It cannot be changed." />
+      <PageHeader
+        title="Audit log"
+        description="Who did what in this tenant, on what and from where. Nobody can change it."
+      />
+      <TimeRange />
       <DataTable
         name="Audit log"
         columns={auditColumns}
@@ -41,15 +52,12 @@ export function AuditTable({
         rowId={(row) => row.id}
         rowName={(row) => `${row.action} of ${row.target.name}`}
         rowHref={(row) => addressOf(row.id)}
-        filters={auditFilters}
+        filters={auditFilters(suggestions)}
         exportHref={mayExport ? `/t/${tenant}/api/audit/export` : undefined}
         empty={{ title: "Nothing has been logged yet" }}
       />
-      {entry !== null && (
-        <EntryPanel
-          row={page.rows.find((row) => row.id === entry)}
-          onClose={() => router.push(addressOf(undefined), { scroll: false })}
-        />
+      {entry !== undefined && (
+        <EntryPanel row={entry} onClose={() => router.push(addressOf(undefined), { scroll: false })} />
       )}
     </>
   );

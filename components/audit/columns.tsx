@@ -1,36 +1,7 @@
 import type { AuditRow } from "@/lib/audit/model";
-import type { Column, FilterKey } from "../data-table/types";
+import type { Column } from "../data-table/types";
 import { Badge } from "../ui/badge";
 import { changedFields } from "./diff";
-
-/** What the filter of the log offers; each key takes other values as well. */
-export const auditFilters: FilterKey[] = [
-  {
-    key: "actor",
-    label: "Who: a name, or",
-    values: [
-      { value: "system", label: "System" },
-      { value: "main", label: "Main tenant" },
-      { value: "key", label: "API key" },
-    ],
-  },
-  {
-    key: "action",
-    label: "What: an action, or all of an entity",
-    values: ["user", "group", "role", "invitation", "session", "tenant", "key", "api-key"].map((value) => ({
-      value,
-      label: `${value}.*`,
-    })),
-  },
-  {
-    key: "target",
-    label: "On what: a name, or a kind",
-    values: ["user", "group", "role", "invitation", "session", "tenant", "key", "api-key"].map((value) => ({
-      value,
-      label: value,
-    })),
-  },
-];
 
 /** The columns of the log: when, who, what, on what, from where. */
 export const auditColumns: Column<AuditRow>[] = [

@@ -1,17 +1,19 @@
+import Link from "next/link";
 import type { AuditRow } from "@/lib/audit/model";
+import { formatTerm } from "../data-table/filter";
 import { SidePanel } from "../ui/dialog";
 import { DefinitionList, EmptyState } from "../ui/states";
 import { utc } from "./columns";
 import { changesOf } from "./diff";
 
 /** One row of the log in full, with what was before and after; it has an address of its own. */
-export function EntryPanel({ row, onClose }: { row: AuditRow | undefined; onClose: () => void }) {
+export function EntryPanel({ row, onClose }: { row: AuditRow | null; onClose: () => void }) {
   if (!row) {
     return (
       <SidePanel open title="Audit entry" onClose={onClose}>
         <EmptyState
-          title="This entry is not on this page"
-          description="It stands further back by now. Close this, and look for it by its actor, action or target."
+          title="There is no such entry"
+          description="The log of this tenant has no entry of this number."
         />
       </SidePanel>
     );
@@ -21,11 +23,11 @@ export function EntryPanel({ row, onClose }: { row: AuditRow | undefined; onClos
       <DefinitionList
         items={[
           { term: "Actor", value: row.actor.name },
-          { term: "Actor ID", value: <Id id={row.actor.id} /> },
+          { term: "Actor ID", value: <Id id={row.actor.id} finds="actor" /> },
           { term: "Target", value: `${row.target.kind} ${row.target.name}` },
-          { term: "Target ID", value: <Id id={row.target.id} /> },
+          { term: "Target ID", value: <Id id={row.target.id} finds="target" /> },
           { term: "From", value: row.ip ?? "Not by a request" },
-          { term: "Request ID", value: <Id id={row.requestId} /> },
+          { term: "Request ID", value: <Id id={row.requestId} finds="request" /> },
         ]}
       />
       <h3 className="mt-5 mb-2 text-sm font-semibold">Before and after</h3>
@@ -72,10 +74,18 @@ function Diff({ row }: { row: AuditRow }) {
   );
 }
 
-function Id({ id }: { id: string | null }) {
-  return id ? (
-    <code className="font-mono text-xs break-all">{id}</code>
-  ) : (
-    <span className="text-muted">None</span>
+/** An id, and the way to all entries that have it. */
+function Id({ id, finds }: { id: string | null; finds: "actor" | "target" | "request" }) {
+  if (!id) return <span className="text-muted">None</span>;
+  return (
+    <>
+      <code className="font-mono text-xs break-all">{id}</code>{" "}
+      <Link
+        href={`?${new URLSearchParams({ q: formatTerm({ key: finds, value: id, negated: false }) })}`}
+        className="text-xs whitespace-nowrap text-accent hover:underline"
+      >
+        All with this {finds}
+      </Link>
+    </>
   );
 }

@@ -1,29 +1,12 @@
 import type { z } from "zod";
 import { inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
+import { notFound } from "@/lib/core/errors";
 import { requireAction } from "@/lib/roles/queries";
-import {
-  containing,
-  every,
-  type Fragment,
-  keyset,
-  listQuery,
-  PAGE_SIZE,
-  type Page,
-  readFilter,
-  termConditions,
-  utc,
-} from "@/lib/users/listing";
-import { fullName } from "@/lib/users/model";
-import { isId } from "@/lib/users/text";
-import {
-  AUDIT_FILTERS,
-  AUDIT_SORTS,
-  type AuditActorKind,
-  type AuditRow,
-  pointersIn,
-  withPersonal,
-} from "./model";
+import { every, keyset, listQuery, PAGE_SIZE, type Page, utc } from "@/lib/users/listing";
+import { auditConditions } from "./conditions";
+import { ACTORS, AUDIT_SORTS, type AuditActorKind, type AuditRow, withNames, withPersonal } from "./model";
+import { PERSONAL_KINDS, type Resolved, resolve } from "./resolve";
 
 /** Parses how an address asks for the log, newest first unless told otherwise; see `AUDIT_FILTERS`. */
 export const AuditListQuery = listQuery(AUDIT_SORTS, "-time");
@@ -46,13 +29,25 @@ type StoredRow = {
 };
 
 const EXPORT_CHUNK = 1_000;
-const PEOPLE = 1_000;
-/** Kinds of targets whose id is a user's. */
-const PERSONAL_KINDS = new Set(["user", "session", "invitation"]);
 
 /** A page of this instance's log with names and personal values as far as they still exist. */
 export async function listAudit(context: Context, query: AuditListQuery): Promise<Page<AuditRow>> {
-  return inTenant(context.tenant, (tx) => auditPage(tx, query, PAGE_SIZE));
+  return inTenant(context.tenant, (tx) =>
+    auditPage(tx, query, { limit: PAGE_SIZE, onMain: isMain(context) }),
+  );
+}
+
+/** One row of the log, for its own address. Throws `Refusal` (not_found), also for another instance's. */
+export async function auditEntry(context: Context, id: string): Promise<AuditRow> {
+  if (!/^\d{1,18}$/.test(id)) throw notFound("entry");
+  return inTenant(context.tenant, async (tx) => {
+    const rows = await tx.sql<
+      StoredRow[]
+    >`select ${columns(tx)} from audit a where a.id = ${id}::text::bigint`;
+    const [row] = await resolvedRows(tx, rows, isMain(context));
+    if (!row) throw notFound("entry");
+    return row;
+  });
 }
 
 /**
@@ -74,13 +69,19 @@ async function* chunks(
   let after: string | undefined;
   do {
     const at = after;
-    const page = await inTenant(context.tenant, (tx) => auditPage(tx, { q, sort, after: at }, EXPORT_CHUNK));
+    const page = await inTenant(context.tenant, (tx) =>
+      auditPage(tx, { q, sort, after: at }, { limit: EXPORT_CHUNK, onMain: isMain(context) }),
+    );
     yield page.rows;
     after = page.next;
   } while (after);
 }
 
-async function auditPage(tx: Tx, query: AuditListQuery, limit: number): Promise<Page<AuditRow>> {
+async function auditPage(
+  tx: Tx,
+  query: AuditListQuery,
+  { limit, onMain }: { limit: number; onMain: boolean },
+): Promise<Page<AuditRow>> {
   const { sql } = tx;
   const at = keyset(sql, query, {
     keys: [{ sql: sql`a.at`, kind: "time" }],
@@ -89,120 +90,39 @@ async function auditPage(tx: Tx, query: AuditListQuery, limit: number): Promise<
     limit,
   });
   const rows = await sql<StoredRow[]>`
-    select a.id::text as id, ${utc(sql, sql`a.at`)} as at, a.actor_id as "actorId", a.actor_kind as "actorKind",
-      a.action, a.target_kind as "targetKind", a.target_id as "targetId", a.target_name as "targetName",
-      a.before, a.after, a.ip, a.request_id as "requestId", ${at.values}
-    from audit a where true ${every(sql, conditions(tx, query.q))} ${at.where} ${at.order}`;
+    select ${columns(tx)}, ${at.values}
+    from audit a where true ${every(sql, auditConditions(tx, query.q))} ${at.where} ${at.order}`;
   const page = at.page(rows, (row) => row);
-  const [names, values] = await Promise.all([namesFor(tx, page.rows), valuesFor(tx, page.rows)]);
-  return { ...page, rows: page.rows.map((row) => auditRow(row, names, values)) };
+  return { ...page, rows: await resolvedRows(tx, page.rows, onMain) };
 }
 
-function auditRow(
-  row: StoredRow,
-  names: ReadonlyMap<string, string>,
-  values: ReadonlyMap<string, string>,
-): AuditRow {
+const isMain = ({ tenant }: Context) => tenant.kind === "main";
+
+function columns({ sql }: Tx) {
+  return sql`a.id::text as id, ${utc(sql, sql`a.at`)} as at, a.actor_id as "actorId", a.actor_kind as "actorKind",
+    a.action, a.target_kind as "targetKind", a.target_id as "targetId", a.target_name as "targetName",
+    a.before, a.after, a.ip, a.request_id as "requestId"`;
+}
+
+async function resolvedRows(tx: Tx, rows: readonly StoredRow[], onMain: boolean): Promise<AuditRow[]> {
+  const found = await resolve(tx, rows, onMain);
+  return rows.map((row) => auditRow(row, found));
+}
+
+function auditRow(row: StoredRow, { people, tenants, personal }: Resolved): AuditRow {
   const { id, at, action, ip, requestId } = row;
-  const actorName = (row.actorId && names.get(row.actorId)) || ACTORS[row.actorKind];
-  const person = PERSONAL_KINDS.has(row.targetKind) && row.targetId ? names.get(row.targetId) : undefined;
+  const actorName = (row.actorId && people.get(row.actorId)) || ACTORS[row.actorKind];
+  const person = PERSONAL_KINDS.has(row.targetKind) && row.targetId ? people.get(row.targetId) : undefined;
+  const readable = (side: unknown) => withNames(withPersonal(side, personal), { users: people, tenants });
   return {
     id,
     at,
     actor: { kind: row.actorKind, id: row.actorId, name: actorName },
     action,
     target: { kind: row.targetKind, id: row.targetId, name: person ?? row.targetName ?? row.targetId ?? "" },
-    before: withPersonal(row.before, values),
-    after: withPersonal(row.after, values),
+    before: readable(row.before),
+    after: readable(row.after),
     ip,
     requestId,
   };
-}
-
-const ACTORS: Readonly<Record<AuditActorKind, string>> = {
-  user: "Somebody from main",
-  system: "System",
-  main: "Main tenant",
-  key: "Deleted API key",
-};
-
-/** The names of the people on a page, those who were deleted by an opaque id (U8). */
-async function namesFor({ sql }: Tx, rows: readonly StoredRow[]): Promise<Map<string, string>> {
-  const targets = rows.filter((row) => PERSONAL_KINDS.has(row.targetKind)).map((row) => row.targetId);
-  const ids = [...new Set([...rows.map((row) => row.actorId), ...targets])].filter(
-    (id) => id !== null && isId(id),
-  );
-  const people = await sql<
-    {
-      id: string;
-      status: string;
-      firstName: string | null;
-      lastName: string | null;
-      email: string | null;
-    }[]
-  >`
-    select id, status, first_name as "firstName", last_name as "lastName", email from users
-    where id = any (${ids}::uuid[])`;
-  const keys = await sql<{ id: string; name: string }[]>`
-    select id, name from api_keys where id = any (${ids}::uuid[])`;
-  return new Map([
-    ...people.map((user): [string, string] => [
-      user.id,
-      user.status === "deleted" ? `Deleted user ${user.id.slice(0, 8)}` : fullName(user),
-    ]),
-    ...keys.map((key): [string, string] => [key.id, `API key ${key.name}`]),
-  ]);
-}
-
-async function valuesFor({ sql }: Tx, rows: readonly StoredRow[]): Promise<Map<string, string>> {
-  const pointers = rows.flatMap((row) => [...pointersIn(row.before), ...pointersIn(row.after)]).filter(isId);
-  const values = await sql<{ id: string; value: string }[]>`
-    select id, value from personal_values where id = any (${pointers}::uuid[])`;
-  return new Map(values.map(({ id, value }) => [id, value]));
-}
-
-function conditions(tx: Tx, q: string): Fragment[] {
-  const { sql } = tx;
-  const { words, terms } = readFilter(q, AUDIT_FILTERS);
-  const any = (values: readonly string[], one: (value: string) => Fragment) =>
-    values.map(one).reduce((all, condition) => sql`${all} or ${condition}`);
-  return [
-    ...words.map((word) => sql`a.action like lower(${containing(word)}) or ${targetNamed(tx, word)}`),
-    ...termConditions(sql, terms.actor, (values) => any(values, (value) => actorIs(tx, value))),
-    ...termConditions(sql, terms.action, (values) => any(values, (value) => actionIs(tx, value))),
-    ...termConditions(sql, terms.target, (values) => any(values, (value) => targetIs(tx, value))),
-  ];
-}
-
-/** `user.edit` is one action; `user` and `user.*` are all of an entity's. */
-function actionIs({ sql }: Tx, value: string): Fragment {
-  const name = value.toLowerCase().replace(/\.?\*$/, "");
-  const whole = value.includes(".") && !value.endsWith("*");
-  return whole ? sql`a.action = ${name}` : sql`starts_with(a.action, ${`${name}.`})`;
-}
-
-/** A person by id or name, `system`, `main` or `key`. */
-function actorIs(tx: Tx, value: string): Fragment {
-  const { sql } = tx;
-  if (value === "system" || value === "main" || value === "key") return sql`a.actor_kind = ${value}`;
-  if (isId(value)) return sql`coalesce(a.actor_id = ${value}::uuid, false)`;
-  return sql`coalesce(a.actor_id in (${peopleNamed(tx, value)}), false)`;
-}
-
-/** A kind such as `group`, an id, or a name. */
-function targetIs(tx: Tx, value: string): Fragment {
-  const { sql } = tx;
-  return sql`
-    (a.target_kind = lower(${value}) or coalesce(a.target_id = lower(${value}), false) or ${targetNamed(tx, value)})`;
-}
-
-function targetNamed(tx: Tx, text: string): Fragment {
-  const { sql } = tx;
-  return sql`
-    (coalesce(lower(a.target_name) like lower(${containing(text)}), false)
-      or coalesce(a.target_id in (select id::text from (${peopleNamed(tx, text)}) p), false))`;
-}
-
-function peopleNamed({ sql }: Tx, text: string): Fragment {
-  return sql`select u.id from users u where u.search like lower(${containing(text)}) limit ${PEOPLE}`;
 }

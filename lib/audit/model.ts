@@ -1,8 +1,16 @@
 /** Who acted: a person through the console, an API key, the system by itself, or main on a child. */
 export type AuditActorKind = "user" | "system" | "main" | "key";
 
+/** What an actor without a name here is called. */
+export const ACTORS: Readonly<Record<AuditActorKind, string>> = {
+  user: "Somebody from main",
+  system: "System",
+  main: "Main tenant",
+  key: "Deleted API key",
+};
+
 /** The keys of a typed filter over the log; further words are looked for in actions and targets. */
-export const AUDIT_FILTERS = ["actor", "action", "target"] as const;
+export const AUDIT_FILTERS = ["actor", "action", "target", "from", "to", "ip", "request"] as const;
 
 /** What the log can be sorted by. */
 export const AUDIT_SORTS = ["time"] as const;
@@ -43,6 +51,35 @@ export function withPersonal(value: unknown, found: ReadonlyMap<string, string>)
   if (Array.isArray(value)) return value.map((item) => withPersonal(item, found));
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withPersonal(item, found)]));
+}
+
+/** The texts in lists that stand under `key` in `before` or `after`, at any depth: ids of users or tenants. */
+export function valuesUnder(value: unknown, key: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => valuesUnder(item, key));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([own, item]) =>
+    own === key && Array.isArray(item)
+      ? item.filter((text): text is string => typeof text === "string")
+      : valuesUnder(item, key),
+  );
+}
+
+/** The value with ids in the lists under these keys replaced by id and name, where the name is known. */
+export function withNames(
+  value: unknown,
+  names: Readonly<Record<string, ReadonlyMap<string, string>>>,
+): unknown {
+  if (Array.isArray(value)) return value.map((item) => withNames(item, names));
+  if (!isObject(value)) return value;
+  const named = (own: string, item: unknown) => {
+    const known = names[own];
+    if (!known || !Array.isArray(item)) return withNames(item, names);
+    return item.map((id) => {
+      const name = typeof id === "string" ? known.get(id) : undefined;
+      return name === undefined ? id : { id, name };
+    });
+  };
+  return Object.fromEntries(Object.entries(value).map(([own, item]) => [own, named(own, item)]));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -6,7 +6,7 @@ import { writeAudit } from "@/lib/core/audit";
 import { personal } from "@/lib/core/personal";
 import { deleteUsers } from "@/lib/users/commands/delete";
 import { actingIn, activeUser, perform } from "@/lib/users/testing";
-import { AuditListQuery, exportAudit, listAudit } from "./queries";
+import { AuditListQuery, auditEntry, auditSuggestions, exportAudit, listAudit } from "./queries";
 
 let deployment: TestDeployment;
 let child: TenantRef;
@@ -85,6 +85,61 @@ describe("the log", () => {
     expect(await actions("synced")).toEqual(["group.create"]);
     expect(await actions("deactivate")).toEqual(["user.deactivate"]);
     expect(await actions("'; drop table audit; --")).toEqual([]);
+  });
+
+  it("finds by time, address and request, and for a time that is none finds nothing", async () => {
+    expect(await actions("from:1h actor:joe")).toEqual(["group.update", "user.edit"]);
+    expect(await actions("from:2020-01-01 to:2020-12-31")).toEqual([]);
+    expect(await actions("to:2020-12-31")).toEqual([]);
+    expect(await actions("-to:2020-12-31 actor:joe")).toEqual(["group.update", "user.edit"]);
+    expect(await actions("to:1m")).toEqual([]);
+    expect(await actions("from:yesterday")).toEqual([]);
+    expect(await actions("ip:192.0.2.1")).toEqual(["group.update", "user.edit"]);
+    expect(await actions("ip:192.0.2")).toEqual([]);
+    expect(await actions("request:r1 action:user")).toEqual(["user.edit"]);
+    const found: string[] = [];
+    for await (const rows of exportAudit(actingIn(child), query({ q: "request:r1 from:1h" })))
+      found.push(...rows.map(({ action }) => action));
+    expect(found).toEqual(["group.update", "user.edit"]);
+  });
+
+  it("suggests whom, what and on what", async () => {
+    const { actors, actions: offered, targets } = await auditSuggestions(actingIn(child));
+    expect(actors).toEqual(["Joe Actor"]);
+    expect(offered).toEqual(["group.create", "group.update", "user.deactivate", "user.edit"]);
+    expect(targets).toEqual(["Ann Target", "Night 100%", "Synced"]);
+  });
+
+  it("gives one entry by its number, in its own tenant alone", async () => {
+    const { rows } = await listAudit(actingIn(child), query({ q: "action:user.edit" }));
+    const id = rows[0]?.id ?? "";
+    expect(await auditEntry(actingIn(child), id)).toEqual(rows[0]);
+    const other = actingIn(await deployment.child());
+    for (const [who, number] of [
+      [other, id],
+      [actingIn(child), "999999"],
+      [actingIn(child), "1 or 1=1"],
+      [actingIn(child), "9".repeat(40)],
+    ] as const)
+      await expect(auditEntry(who, number)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("names people and tenants in what was changed", async () => {
+    const acme = await deployment.child({ name: "Acme Bank" });
+    const admin = actingIn(deployment.main);
+    const jill = await activeUser(deployment.main, { firstName: "Jill", lastName: "Hill" });
+    await inTenant(deployment.main, (tx) =>
+      writeAudit(tx, { id: null, home: null, kind: "system" }, "group.update", {
+        target: { kind: "group", id: "g" },
+        after: { users: [jill, "gone"], tenants: [acme.id] },
+        data: undefined,
+      }),
+    );
+    const { rows } = await listAudit(admin, query());
+    expect(rows[0]?.after).toEqual({
+      users: [{ id: jill, name: "Jill Hill" }, "gone"],
+      tenants: [{ id: acme.id, name: "Acme Bank" }],
+    });
   });
 
   it("pages by time over rows of the same moment, both ways, and exports all", async () => {

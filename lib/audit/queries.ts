@@ -1,2 +1,4 @@
 export * from "./changes";
 export * from "./list";
+export * from "./names";
+export * from "./suggestions";

@@ -3,6 +3,7 @@ import { writeAudit } from "@/lib/core/audit";
 import { Refusal } from "@/lib/core/errors";
 import { lockKeyOf } from "@/lib/core/locks";
 import { hashPassword } from "@/lib/core/passwords";
+import { noteAccess } from "@/lib/history/record";
 import type { AcceptInput } from "@/lib/sign-in/model";
 import { tenantBySlug } from "@/lib/tenants/registry";
 import { invitationHash } from "./create";
@@ -53,6 +54,8 @@ export async function acceptInvitation(
     const target = { kind: "user" as const, id: used.user_id };
     const actor = { id: used.user_id, home: home.id, kind: "user" as const, ...facts };
     await writeAudit(tx, actor, "invitation.accept", { target, data: undefined });
+    const by = { tenant: home, person: { id: used.user_id, home }, requestId: facts.requestId };
+    await noteAccess(tx, by, { users: [used.user_id] });
     return used.user_id;
   });
   return { home, userId };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Tx } from "@/db/connection";
 import { writeAudit } from "@/lib/core/audit";
 import { conflict } from "@/lib/core/errors";
+import { recordAllAccess } from "@/lib/history/record";
 import { applyWhole } from "@/lib/sync/apply";
 import type { Projection, SyncChanges, SyncConflict } from "@/lib/sync/model";
 import { tenantUrl } from "@/lib/tenants/address";
@@ -45,6 +46,8 @@ export async function becomeChild(
   const cleared = await takeSnapshot(tx, pairing.pairingId, pairing.breakGlassUserId);
   fault("snapshot");
   await clearLocal(tx, pairing.breakGlassUserId);
+  const actor = { id: pairing.claimedBy, home: pairing.mainId, kind: "main" as const };
+  await recordAllAccess(tx, actor, "pairing");
   fault("cleared");
   await tx.sql`
     update sync_state set pairing_id = ${pairing.pairingId}, main_url = ${tenantUrl("main")}, seq = 0 where id = 1`;
@@ -57,7 +60,7 @@ export async function becomeChild(
   await tx.sql`
     update snapshots set content = content || ${JSON.stringify({ done: result })}::text::jsonb
     where id = ${pairing.pairingId}`;
-  await writeAudit(tx, { id: pairing.claimedBy, home: pairing.mainId, kind: "main" }, "tenant.initialize", {
+  await writeAudit(tx, actor, "tenant.initialize", {
     target: { kind: "tenant", ...pairing.tenant },
     after: { cleared, changes: applied.changes, conflicts: applied.conflicts.length },
     data: undefined,

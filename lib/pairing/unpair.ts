@@ -1,5 +1,6 @@
 import { inControl, inTenantAsMain, type TenantRef, type Tx } from "@/db/connection";
 import { writeAudit } from "@/lib/core/audit";
+import { recordAllAccess } from "@/lib/history/record";
 import { reserveRestoredNames } from "@/lib/tenants/names";
 import { reasonOf } from "@/lib/tenants/reasons";
 import { mainTenant, type TenantRow, tenantRef } from "@/lib/tenants/registry";
@@ -83,10 +84,12 @@ async function leaveMain(
     update sync_state set pairing_id = null, main_url = null, seq = 0, synced_at = null where id = 1`;
   const restored: Restored | undefined = restore ? await restoreSnapshot(tx, pairingId, refused) : undefined;
   fault("restored");
+  const actor = { id: null, home: main.id, kind: "main" as const };
+  await recordAllAccess(tx, actor, "pairing");
   const report = restored?.report ?? [];
   await tx.sql`
     update snapshots set content = content || ${JSON.stringify({ report })}::text::jsonb where id = ${pairingId}`;
-  await writeAudit(tx, { id: null, home: main.id, kind: "main" }, "tenant.unpair", {
+  await writeAudit(tx, actor, "tenant.unpair", {
     target: { kind: "tenant", id: tenant.id, name: tenant.name },
     after: restored
       ? { users: restored.users, groups: restored.groups, roles: restored.roles }

@@ -7,7 +7,7 @@ import { changedMeanwhile } from "@/lib/audit/queries";
 import type { Context } from "@/lib/core/context";
 import { conflict, forbidden, notFound, Refusal } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
-import { noteMainChange } from "@/lib/sync/changed";
+import { noteAccess } from "@/lib/history/record";
 import { foldRoleName, releaseRoleName, reserveRoleName } from "@/lib/tenants/names";
 import { requireRoleEntry } from "./entry";
 import { requireAction } from "./guards";
@@ -40,7 +40,7 @@ export async function createRole(
       on conflict (name_folded) do nothing returning id`;
     if (made.length === 0) throw nameTaken(input.name);
   });
-  await noteRole(tx, context, id);
+  await noteAccess(tx, context, { roles: [id] });
   return { target: { kind: "role", id, name: input.name }, after: input, data: { id } };
 }
 
@@ -64,7 +64,7 @@ export async function updateRole(
     await underName(context, { ...role, name: input.name }, () => store(tx, input));
     await releaseRoleName(context.tenant, role.name);
   } else await store(tx, input);
-  await noteRole(tx, context, role.id);
+  await noteAccess(tx, context, { roles: [role.id] });
   const target = { kind: "role" as const, id: role.id, name: input.name };
   return { target, ...difference(role, input), data: { version: role.version + 1 } };
 }
@@ -81,7 +81,7 @@ export async function deleteRole(tx: Tx, context: Context, { id }: DeleteRoleInp
   await rememberRoleName(tx, role);
   await tx.sql`delete from roles where id = ${id}`;
   await releaseRoleName(context.tenant, role.name);
-  await noteRole(tx, context, id);
+  await noteAccess(tx, context, { roles: [id] });
   const { name, description, permissions } = role;
   return { target: { kind: "role", id, name }, before: { name, description, permissions }, data: undefined };
 }
@@ -129,10 +129,6 @@ function requireHeld(context: Context, permissions: Permissions): void {
   if (lacking.length === 0) return;
   const message = describeLacks(lacking);
   throw new Refusal("forbidden", message, { permissions: message });
-}
-
-async function noteRole(tx: Tx, context: Context, id: string): Promise<void> {
-  if (context.tenant.kind === "main") await noteMainChange(tx, { roles: [id] });
 }
 
 /** Before and after, of what differs only. */

@@ -7,6 +7,7 @@ import { regionLabel, regionUrls } from "@/lib/core/env";
 import { lockKeyOf } from "@/lib/core/locks";
 import { hashPassword } from "@/lib/core/passwords";
 import { personal } from "@/lib/core/personal";
+import { recordAccess } from "@/lib/history/record";
 import { type TenantRow, tenantRef } from "@/lib/tenants/registry";
 import { fillDemo } from "./demo";
 
@@ -67,7 +68,9 @@ async function ensureAdmin(main: TenantRef): Promise<FirstStart> {
       insert into users (id, email, first_name, last_name, status, role_id, password_hash, password_set_at, lock_key)
       values (${id}, ${email}, 'First', 'Admin', 'active', ${ACCOUNT_ADMIN_ID}, ${hash}, now(),
         ${lockKeyOf(main.id, email)})`;
-    await writeAudit(tx, { id: null, home: null, kind: "system" }, "user.first_admin", {
+    const system = { id: null, home: null, kind: "system" as const };
+    await recordAccess(tx, system, { users: [id] }, "setup");
+    await writeAudit(tx, system, "user.first_admin", {
       target: { kind: "user", id },
       after: { email: personal(id, email) },
       data: undefined,

@@ -5,6 +5,7 @@ import { INSTANCE_VERSION } from "@/db/versions";
 import { ACCOUNT_ADMIN_ID, seedRoles } from "@/lib/access/seeds";
 import { writeAudit } from "@/lib/core/audit";
 import { personal } from "@/lib/core/personal";
+import { recordAccess } from "@/lib/history/record";
 import { forgetOnMain } from "./main-side";
 import { reasonOf } from "./reasons";
 import { mainTenant, type TenantRow, tenantRef } from "./registry";
@@ -13,6 +14,8 @@ const Job = z.strictObject({ tenantId: z.uuid() });
 
 /** Called before each step; tests stop the work there. */
 export type Fault = (step: "schema" | "admin" | "active") => void;
+
+const SYSTEM = { id: null, home: null, kind: "system" } as const;
 
 type FirstAdmin = { userId: string; email: string; firstName: string; lastName: string };
 
@@ -66,7 +69,8 @@ async function insertAdmin(tx: Tx, tenant: TenantRef, admin: FirstAdmin): Promis
     values (${admin.userId}, ${admin.email}, ${admin.firstName}, ${admin.lastName}, 'invited', ${ACCOUNT_ADMIN_ID})
     on conflict (id) do nothing returning id`;
   if (made.length === 0) return;
-  await writeAudit(tx, { id: null, home: null, kind: "system" }, "tenant.provision", {
+  await recordAccess(tx, SYSTEM, { users: [admin.userId] }, "setup");
+  await writeAudit(tx, SYSTEM, "tenant.provision", {
     target: { kind: "tenant", id: tenant.id, name: tenant.name },
     after: { region: tenant.region, administrator: personal(admin.userId, admin.email) },
     data: undefined,
@@ -93,7 +97,7 @@ export async function removeTenant(input: unknown): Promise<void> {
   });
   if (!tenant) return;
   try {
-    await inTenant(main, (tx) => forgetOnMain(tx, tenantId));
+    await inTenant(main, (tx) => forgetOnMain(tx, SYSTEM, tenantId));
     await dropInstance(tenant);
     await inControl((tx) => tx.sql`delete from tenants where id = ${tenantId} and status = 'removing'`);
   } catch (error) {

@@ -3,8 +3,8 @@ import type { Tx } from "@/db/connection";
 import { lockNestings } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
 import type { Change } from "@/lib/core/result";
+import { noteAccess } from "@/lib/history/record";
 import { grantableRole } from "@/lib/roles/queries";
-import { noteMainChange } from "@/lib/sync/changed";
 import type { GroupInput } from "../model";
 import { localGroups } from "../stored";
 import { addMembers, addNested, addTenants, requireFreeName, requirePeople, requireTenants } from "./parts";
@@ -33,14 +33,12 @@ export async function createGroup(
   await addMembers(tx, id, userIds);
   await addNested(tx, id, input.nestedGroupIds);
   await addTenants(tx, id, tenantIds);
-  if (context.tenant.kind === "main") {
-    await noteMainChange(tx, {
-      groups: [id],
-      members: userIds.map((userId) => ({ groupId: id, userId })),
-      nestings: nested.map((group) => ({ childId: group.id, parentId: id })),
-      tenants: tenantIds,
-    });
-  }
+  await noteAccess(tx, context, {
+    groups: [id],
+    members: userIds.map((userId) => ({ groupId: id, userId })),
+    nestings: nested.map((group) => ({ childId: group.id, parentId: id })),
+    tenants: tenantIds,
+  });
   const after = {
     name,
     description,

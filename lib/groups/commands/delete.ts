@@ -4,8 +4,8 @@ import { changedMeanwhile } from "@/lib/audit/queries";
 import type { Context } from "@/lib/core/context";
 import { conflict } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
+import { noteAccess } from "@/lib/history/record";
 import { keepingAnAdministrator, requireAction } from "@/lib/roles/queries";
-import { noteMainChange } from "@/lib/sync/changed";
 import type { DeleteGroupInput, GroupUsage } from "../model";
 import { usageOf } from "../queries";
 import { editableGroup, givesAccountAdmin } from "./editable";
@@ -36,13 +36,11 @@ export async function deleteGroup(
   >`select user_id as id from group_members where group_id = ${id}`;
   const concerned = await givesAccountAdmin(tx, id);
   await keepingAnAdministrator(tx, concerned, () => tx.sql`delete from groups where id = ${id}`);
-  if (context.tenant.kind === "main") {
-    await noteMainChange(tx, {
-      groups: [id],
-      nestings: [...nestings],
-      tenants: tenants.map((tenant) => tenant.id),
-    });
-  }
+  await noteAccess(tx, context, {
+    groups: [id],
+    nestings: [...nestings],
+    tenants: tenants.map((tenant) => tenant.id),
+  });
   const { name, description, role, idpGroups } = group;
   const before = {
     name,

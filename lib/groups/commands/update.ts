@@ -4,6 +4,7 @@ import { changedMeanwhile } from "@/lib/audit/queries";
 import type { Context } from "@/lib/core/context";
 import { conflict } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
+import { noteAccess } from "@/lib/history/record";
 import {
   type Entry,
   entryOf,
@@ -13,7 +14,6 @@ import {
   requireGrantableGroups,
   requireNestedEntry,
 } from "@/lib/roles/queries";
-import { noteMainChange } from "@/lib/sync/changed";
 import type { UpdateGroupInput } from "../model";
 import { localGroups } from "../stored";
 import { editableGroup, givesAccountAdmin, type StoredGroup } from "./editable";
@@ -45,7 +45,7 @@ export async function updateGroup(
   const done = await keepingAnAdministrator(tx, concerned, () => apply(tx, input));
   await requireHeldBy(tx, context, input, { group, done, entry });
 
-  if (context.tenant.kind === "main") await noteMainChange(tx, mainChange(input, done));
+  await noteAccess(tx, context, changeOf(input, done));
   const named = (ids: readonly string[]) => nested.filter(({ id }) => ids.includes(id));
   const { before, after } = difference(group, {
     name: input.name,
@@ -110,7 +110,7 @@ async function apply(tx: Tx, input: UpdateGroupInput): Promise<Done> {
 
 const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
-function mainChange({ id, addTenantIds }: UpdateGroupInput, done: Done) {
+function changeOf({ id, addTenantIds }: UpdateGroupInput, done: Done) {
   return {
     groups: [id],
     members: [...done.users, ...done.left].map((userId) => ({ groupId: id, userId })),

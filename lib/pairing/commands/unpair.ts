@@ -47,7 +47,9 @@ export async function removeRegistration(
   const row = await lockedPairing(tx, tenantId);
   if (row.status !== "unpaired")
     throw conflict("Unpair this tenant first. Then it can be taken out of the list.");
-  await inTenant(context.tenant, (own) => forgetOnMain(own, tenantId));
+  const { person, requestId } = context;
+  const actor = { id: person.id, home: person.home.id, kind: "user" as const, requestId };
+  await inTenant(context.tenant, (own) => forgetOnMain(own, actor, tenantId));
   await tx.sql`delete from pairings where tenant_id = ${tenantId}`;
   return {
     target: { kind: "tenant", id: tenantId, name: row.name },

@@ -6,9 +6,9 @@ import { lockKeyOf } from "@/lib/core/locks";
 import { personal } from "@/lib/core/personal";
 import type { Change } from "@/lib/core/result";
 import { localGroups } from "@/lib/groups/queries";
+import { noteAccess } from "@/lib/history/record";
 import { inviteUsers } from "@/lib/invitations/commands";
 import { grantableRole, requireAction, requireGrantableGroups } from "@/lib/roles/queries";
-import { noteMainChange } from "@/lib/sync/changed";
 import type { AddUsersInput } from "../model";
 import { changeOf } from "./selected";
 
@@ -40,7 +40,7 @@ export async function addUsers(
       as m ("groupId" uuid, "userId" uuid)`;
   const ids = users.map(({ id }) => id);
   const links = new Map((await inviteUsers(tx, context, ids)).map(({ userId, link }) => [userId, link]));
-  if (context.tenant.kind === "main") await noteMainChange(tx, { users: ids, members });
+  await noteAccess(tx, context, { users: ids, members });
 
   const granted = {
     role: role && { id: role.id, name: role.name },

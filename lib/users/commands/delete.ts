@@ -4,11 +4,11 @@ import type { Context } from "@/lib/core/context";
 import { unlock } from "@/lib/core/locks";
 import type { Change } from "@/lib/core/result";
 import { revokeSessionsOf } from "@/lib/core/sessions";
+import { noteAccess } from "@/lib/history/record";
 import { deletePrivateViews } from "@/lib/ownership/kinds/views";
 import type { LeaveInput } from "@/lib/ownership/model";
 import { settleOwnership } from "@/lib/ownership/settle";
 import { requireAction } from "@/lib/roles/queries";
-import { noteMainChange } from "@/lib/sync/changed";
 import { changeOf, selectedUsers } from "./selected";
 import { refuseToRemove } from "./status";
 
@@ -43,7 +43,7 @@ export async function deleteUsers(
     where id = any (${userIds}::uuid[])`;
   await unlock(users.flatMap(({ lockKey }) => lockKey ?? []));
   await revokeSessionsOf(context.tenant.id, userIds);
-  if (context.tenant.kind === "main") await noteMainChange(tx, { users: userIds, members: [...members] });
+  await noteAccess(tx, context, { users: userIds, members: [...members] });
   return changeOf(
     userIds,
     users.map(({ id, status }) => {

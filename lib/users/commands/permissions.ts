@@ -5,8 +5,8 @@ import type { Context } from "@/lib/core/context";
 import { conflict } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
 import { localGroups, type NamedGroup } from "@/lib/groups/queries";
+import { noteAccess } from "@/lib/history/record";
 import { entryOf, grantableRole, keepingAnAdministrator, requireGrantableGroups } from "@/lib/roles/queries";
-import { noteMainChange } from "@/lib/sync/changed";
 import type { EditPermissionsInput, UserIdsInput } from "../model";
 import { BREAK_GLASS, changeOf, refuseForeign, refuseWhere, type Selected, selectedUsers } from "./selected";
 
@@ -46,9 +46,7 @@ export async function editPermissions(
     "addGroupIds",
     entry,
   );
-  if (context.tenant.kind === "main") {
-    await noteMainChange(tx, { users: [...roles.keys()], members: [...joined, ...left] });
-  }
+  await noteAccess(tx, context, { users: [...roles.keys()], members: [...joined, ...left] });
   const changed = described(users, roles, named(joinable, joined), named(leavable, left));
   return changeOf(input.userIds, changed, { changed: changed.length });
 }
@@ -75,7 +73,7 @@ export async function removeRole(
   if (users.every(({ roleId }) => roleId === null))
     throw conflict("None of these users has a role of his own.");
   const roles = await changeRoles(tx, context, users, null);
-  if (context.tenant.kind === "main") await noteMainChange(tx, { users: [...roles.keys()] });
+  await noteAccess(tx, context, { users: [...roles.keys()] });
   const changed = described(users, roles, new Map(), new Map());
   return changeOf(userIds, changed, { changed: changed.length });
 }

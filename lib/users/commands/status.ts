@@ -4,10 +4,10 @@ import type { Context } from "@/lib/core/context";
 import { unlock } from "@/lib/core/locks";
 import type { Change } from "@/lib/core/result";
 import { revokeSessionsOf } from "@/lib/core/sessions";
+import { noteAccess } from "@/lib/history/record";
 import type { LeaveInput } from "@/lib/ownership/model";
 import { type HandedOver, settleOwnership } from "@/lib/ownership/settle";
 import { requireAction } from "@/lib/roles/queries";
-import { noteMainChange } from "@/lib/sync/changed";
 import type { UserIdsInput } from "../model";
 import { BREAK_GLASS, changeOf, refuseForeign, refuseWhere, type Selected, selectedUsers } from "./selected";
 
@@ -91,7 +91,7 @@ async function statusChange(
   rows: readonly { id: string; status: string }[],
   handed: ReadonlyMap<string, HandedOver> = new Map(),
 ): Promise<Change<{ changed: number }>> {
-  if (context.tenant.kind === "main") await noteMainChange(tx, { users: rows.map(({ id }) => id) });
+  await noteAccess(tx, context, { users: rows.map(({ id }) => id) });
   const after = new Map(rows.map(({ id, status }) => [id, status]));
   const changed = users.flatMap(({ id, status }) => {
     const handedOver = handed.get(id);

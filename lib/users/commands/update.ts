@@ -5,8 +5,8 @@ import { conflict, notFound } from "@/lib/core/errors";
 import { lockKeyOf } from "@/lib/core/locks";
 import { personal } from "@/lib/core/personal";
 import type { Change } from "@/lib/core/result";
+import { noteAccess } from "@/lib/history/record";
 import { refuseTakeover } from "@/lib/roles/queries";
-import { noteMainChange } from "@/lib/sync/changed";
 import type { UpdateUserInput } from "../model";
 import { refuseForeign, type Selected, selectedUsers } from "./selected";
 
@@ -38,7 +38,7 @@ export async function updateUser(
       phone = ${input.phone}, lock_key = ${lockKeyOf(context.tenant.id, input.email)}, updated_at = now(),
       version = version + 1
     where id = ${user.id}`;
-  if (context.tenant.kind === "main") await noteMainChange(tx, { users: [user.id] });
+  await noteAccess(tx, context, { users: [user.id] });
   const pick = (from: Omit<Details, "version">) =>
     Object.fromEntries(changed.map((key) => [key, personal(user.id, from[key])]));
   return { target, before: pick(before), after: pick(input), data: { version: before.version + 1 } };

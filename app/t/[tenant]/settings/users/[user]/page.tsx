@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Badge, OriginBadge } from "@/components/ui/badge";
+import { LinkButton } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Callout, DefinitionList, PageHeader, Section } from "@/components/ui/states";
 import { InvitationPanel } from "@/components/users/invitation-panel";
@@ -38,6 +39,7 @@ export default async function UserPage({ params }: Props) {
             <OriginBadge origin={user.origin} />
           </span>
         }
+        actions={<LinkButton href={`/t/${slug}/settings/users/${id}/history`}>History</LinkButton>}
       />
       {reason && <Callout className="mb-4">This user {reason}.</Callout>}
       <Section title="Details">
