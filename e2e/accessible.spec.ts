@@ -16,6 +16,7 @@ const onMain = [
   "/t/main",
   "/t/main/tenants",
   "/t/main/audit",
+  "/t/main/account",
   "/t/main/settings/users",
   "/t/main/settings/users/add",
   "/t/main/settings/roles",
