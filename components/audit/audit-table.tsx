@@ -3,7 +3,7 @@
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import type { AuditRow } from "@/lib/audit/model";
 import { DataTable } from "../data-table/data-table";
-import type { PageOf } from "../data-table/types";
+import type { ListRef, PageOf } from "../data-table/types";
 import { PageHeader } from "../ui/states";
 import { auditColumns, auditFilters } from "./columns";
 import { EntryPanel } from "./entry-panel";
@@ -12,11 +12,13 @@ import { EntryPanel } from "./entry-panel";
 export function AuditTable({
   tenant,
   page,
+  view,
   mayExport,
 }: {
   /** This tenant's slug. */
   tenant: string;
   page: PageOf<AuditRow>;
+  view: ListRef["view"];
   mayExport: boolean;
 }) {
   const params = useSearchParams();
@@ -38,10 +40,11 @@ export function AuditTable({
         name="Audit log"
         columns={auditColumns}
         page={page}
-        rowId={(row) => row.id}
+        rowId={idOf}
         rowName={(row) => `${row.action} of ${row.target.name}`}
         rowHref={(row) => addressOf(row.id)}
         filters={auditFilters}
+        list={{ tenant, screen: "audit", view }}
         exportHref={mayExport ? `/t/${tenant}/api/audit/export` : undefined}
         empty={{ title: "Nothing has been logged yet" }}
       />
@@ -54,3 +57,5 @@ export function AuditTable({
     </>
   );
 }
+
+const idOf = (row: AuditRow) => row.id;

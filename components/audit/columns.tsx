@@ -8,6 +8,7 @@ export const auditFilters: FilterKey[] = [
   {
     key: "actor",
     label: "Who: a name, or",
+    search: true,
     values: [
       { value: "system", label: "System" },
       { value: "main", label: "Main tenant" },
