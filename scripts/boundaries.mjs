@@ -1,6 +1,9 @@
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
 const never = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
+/** These parse nothing. */
+const MODELS_WITHOUT_SCHEMAS = "^lib/(access|audit)/model\\.ts$";
+
 /** Which way imports may go (ARCHITECTURE.md, "Folders"). */
 export const rules = [
   never(
@@ -32,6 +35,22 @@ export const rules = [
     "Components use models and actions; types of a query's answer may be named.",
     { path: "^components/" },
     { path: "^(db/|lib/[^/]+/(queries|commands))", dependencyTypesNot: ["type-only"] },
+  ),
+  never(
+    "screens-take-types-from-models",
+    "A model's schemas weigh 30 kB in the browser: what a component computes or says with stands in words.ts.",
+    { path: "^components/" },
+    {
+      path: "^lib/.+/(model|schema)\\.ts$",
+      pathNot: MODELS_WITHOUT_SCHEMAS,
+      dependencyTypesNot: ["type-only"],
+    },
+  ),
+  never(
+    "words-are-light",
+    "What components take as values brings no schema along.",
+    { path: "^lib/.+/words\\.ts$" },
+    { path: "^node_modules/zod|^lib/.+/(model|schema|text)\\.ts$", dependencyTypesNot: ["type-only"] },
   ),
   never(
     "models-are-pure",

@@ -49,7 +49,11 @@ async function runAll({ clusterUrl, report, consoleEnv }: Surroundings, browser:
       vitest("integration", { TEST_DATABASE_URL: clusterUrl }),
       part("build", process.execPath, ["--import", "tsx", "scripts/build.ts"], { BAILIWICK_DIST: DIST }),
     ]);
-  if ((await check()) && !(await both()).includes(false)) {
+  const bundles = () =>
+    part("bundles", process.execPath, ["--import", "tsx", "scripts/check-bundles.ts"], {
+      BAILIWICK_DIST: DIST,
+    });
+  if ((await check()) && !(await both()).includes(false) && (await bundles())) {
     const env = { ...(await consoleEnv()), BAILIWICK_CHROMIUM: browser, E2E_REPORT: report("browser") };
     await part("browser", "playwright", ["test"], env);
   }

@@ -1,17 +1,18 @@
 import type { Metadata } from "next";
 import { GatewayFrame } from "@/components/gateway/gateway-frame";
 import { GatewayTable } from "@/components/gateway/gateway-table";
-import { tablePage, tenantListOf } from "@/components/tenants/list-address";
 import { access } from "@/lib/core/access";
 import type { Context } from "@/lib/core/context";
 import { Refusal } from "@/lib/core/errors";
 import { type SearchParams, singleParams } from "@/lib/core/page";
+import { withView } from "@/lib/saved-views/queries";
 import { tenantUrl } from "@/lib/tenants/address";
 import {
   enterableTenants,
   gatewayTenants,
   regions,
   type TenantDetails,
+  TenantListQuery,
   tenantDetails,
 } from "@/lib/tenants/queries";
 
@@ -25,9 +26,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Where Account Admins of main create, suspend and remove tenants (T2). */
 export default async function GatewayPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await access("main", { accountAdmin: true });
-  const params = await singleParams(searchParams);
+  const { params, view } = await withView(context, "gateway", await singleParams(searchParams));
   const [page, places, created, enterable] = await Promise.all([
-    gatewayTenants(context, tenantListOf(params)),
+    gatewayTenants(context, TenantListQuery.parse(params)),
     regions(context),
     params.created ? createdTenant(context, params.created) : undefined,
     enterableTenants(context, "", TOLD),
@@ -37,7 +38,8 @@ export default async function GatewayPage({ searchParams }: { searchParams: Sear
     <GatewayFrame main={{ slug: tenant.slug, name: tenant.name }} person={{ name: person.name }}>
       <GatewayTable
         main={tenant.slug}
-        page={tablePage(page)}
+        page={page}
+        view={view}
         regions={places}
         origin={tenantUrl("")}
         created={created}

@@ -4,7 +4,7 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import type { AuditRow } from "@/lib/audit/model";
 import type { AuditSuggestions } from "@/lib/audit/suggestions";
 import { DataTable } from "../data-table/data-table";
-import type { PageOf } from "../data-table/types";
+import type { ListRef, PageOf } from "../data-table/types";
 import { PageHeader } from "../ui/states";
 import { auditColumns } from "./columns";
 import { EntryPanel } from "./entry-panel";
@@ -17,6 +17,7 @@ export function AuditTable({
   page,
   entry,
   suggestions,
+  view,
   mayExport,
 }: {
   /** This tenant's slug. */
@@ -25,6 +26,7 @@ export function AuditTable({
   /** The row that the address opens: null where it names one that is not there, undefined where it names none. */
   entry: AuditRow | null | undefined;
   suggestions: AuditSuggestions;
+  view: ListRef["view"];
   mayExport: boolean;
 }) {
   const params = useSearchParams();
@@ -44,15 +46,16 @@ export function AuditTable({
         title="Audit log"
         description="Who did what in this tenant, on what and from where. Nobody can change it."
       />
-      <TimeRange />
+      <TimeRange view={view} />
       <DataTable
         name="Audit log"
         columns={auditColumns}
         page={page}
-        rowId={(row) => row.id}
+        rowId={idOf}
         rowName={(row) => `${row.action} of ${row.target.name}`}
         rowHref={(row) => addressOf(row.id)}
         filters={auditFilters(suggestions)}
+        list={{ tenant, screen: "audit", view }}
         exportHref={mayExport ? `/t/${tenant}/api/audit/export` : undefined}
         empty={{ title: "Nothing has been logged yet" }}
       />
@@ -62,3 +65,5 @@ export function AuditTable({
     </>
   );
 }
+
+const idOf = (row: AuditRow) => row.id;

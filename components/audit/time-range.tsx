@@ -4,14 +4,15 @@ import { useState } from "react";
 import { RANGES } from "@/lib/audit/times";
 import { fieldOf, spanOf } from "@/lib/history/moment";
 import { formatTerm, parseFilter } from "../data-table/filter";
+import type { ListRef } from "../data-table/types";
 import { useTableState } from "../data-table/url-state";
 import { Input, Select } from "../ui/field";
 
 const OWN = "own";
 
 /** The range of time that the log is cut to; it stands in the filter as `from:` and `to:`. */
-export function TimeRange() {
-  const state = useTableState();
+export function TimeRange({ view }: { view: ListRef["view"] }) {
+  const state = useTableState(view);
   const { text, terms } = parseFilter(state.q);
   const value = (key: string) => terms.find((term) => term.key === key && !term.negated)?.value ?? "";
   const [from, to] = [value("from"), value("to")];

@@ -1,8 +1,10 @@
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
-import type { FocusEvent, KeyboardEvent, MouseEvent } from "react";
+import type { FocusEvent, KeyboardEvent, MouseEvent, PointerEvent } from "react";
 import { cn } from "../ui/cn";
+import { widthStyle } from "./column-edge";
 import type { Column } from "./types";
+import type { ShownColumn } from "./use-rows";
 
 // Cells that stay in place while the table scrolls cover what passes beneath them.
 const covering = "bg-surface group-hover:bg-sunken group-aria-selected:bg-accent-soft";
@@ -11,7 +13,7 @@ type Props<Row> = {
   row: Row;
   name: string;
   href?: string;
-  columns: Column<Row>[];
+  columns: ShownColumn<Row>[];
   dense: boolean;
   /** True for the one row that Tab reaches; the arrow keys reach the others. */
   inTabOrder: boolean;
@@ -30,10 +32,11 @@ export function BodyRow<Row>(props: Props<Row>) {
     <tr
       tabIndex={inTabOrder ? 0 : -1}
       aria-selected={selection?.selected}
-      className="group scroll-mt-32 scroll-mb-20 border-b last:border-b-0 hover:bg-sunken aria-selected:bg-accent-soft focus-visible:-outline-offset-2"
+      className="group scroll-mt-10 scroll-mb-20 last:*:border-b-0 *:border-b hover:bg-sunken aria-selected:bg-accent-soft focus-visible:-outline-offset-2"
       onFocus={props.onFocus}
       onKeyDown={props.onKeyDown}
       onContextMenu={props.onContextMenu}
+      onPointerOver={(event) => tellWhole(event, columns, row)}
     >
       {selection && (
         <td className="px-3">
@@ -51,11 +54,13 @@ export function BodyRow<Row>(props: Props<Row>) {
         <td
           key={column.id}
           data-column={column.id}
+          style={widthStyle(column.id, column.width)}
           className={cn(
-            "max-w-60 truncate px-3",
+            "truncate px-3",
+            column.width === undefined && "max-w-60",
             dense ? "py-1" : "py-2",
             column.align === "right" && "text-right",
-            column.primary && cn("sticky left-0 max-sm:max-w-40", covering),
+            column.primary && cn("sticky left-0", column.width === undefined && "max-sm:max-w-40", covering),
           )}
         >
           {column.primary && href ? (
@@ -84,4 +89,13 @@ export function BodyRow<Row>(props: Props<Row>) {
 
 function contentOf<Row>(column: Column<Row>, row: Row) {
   return column.cell ? column.cell(row) : column.text(row);
+}
+
+/** A cell that is cut off tells the whole of its text where the pointer rests on it. */
+function tellWhole<Row>({ target }: PointerEvent<HTMLElement>, columns: Column<Row>[], row: Row): void {
+  const cell = target instanceof Element ? target.closest<HTMLElement>("td[data-column]") : null;
+  const column = columns.find(({ id }) => id === cell?.dataset.column);
+  if (!cell || !column) return;
+  if (cell.scrollWidth > cell.clientWidth) cell.title = column.text(row);
+  else cell.removeAttribute("title");
 }

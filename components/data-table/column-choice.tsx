@@ -2,33 +2,39 @@
 
 import { ArrowDown, ArrowUp, Columns3 } from "lucide-react";
 import { useState } from "react";
+import type { TableLayout } from "@/lib/saved-views/words";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/field";
 import { useDismiss } from "../ui/use-dismiss";
+import { columnOrder, moved, sameLayout, standardLayout } from "./layout";
 import type { Column } from "./types";
-import { type Choice, inOrder, moved } from "./use-column-choice";
 
 /** The button that opens the choice of columns: which, in which order, how dense. */
 export function ColumnChoice<Row>({
   columns,
-  choice,
+  layout,
+  onChange,
 }: {
   columns: Column<Row>[];
-  choice: Choice & { change: (next: Partial<Choice>) => void };
+  layout: TableLayout;
+  onChange: (next: Partial<TableLayout>) => void;
 }) {
   const [open, setOpen] = useState(false);
   const box = useDismiss<HTMLDivElement>(open, () => setOpen(false));
-  const { hidden, order, dense, change } = choice;
-  const movable = inOrder(columns, order).filter((column) => !column.primary);
+  const { hidden, order, dense } = layout;
+  const movable = columnOrder(columns, order).flatMap((id) =>
+    columns.filter((column) => column.id === id && !column.primary),
+  );
+  const standard = standardLayout(columns);
   const show = (id: string, on: boolean) =>
-    change({ hidden: on ? hidden.filter((each) => each !== id) : [...hidden, id] });
+    onChange({ hidden: on ? hidden.filter((each) => each !== id) : [...hidden, id] });
   return (
     <div className="relative" ref={box}>
       <Button aria-expanded={open} onClick={() => setOpen(!open)}>
         <Columns3 className="size-4" aria-hidden /> Columns
       </Button>
       {open && (
-        <fieldset className="absolute right-0 z-30 mt-1 w-64 rounded-md border bg-surface p-3 shadow-lg max-sm:right-auto max-sm:left-0">
+        <fieldset className="absolute right-0 z-30 mt-1 max-h-[70dvh] w-64 overflow-y-auto rounded-md border bg-surface p-3 shadow-lg max-sm:right-auto max-sm:left-0">
           <legend className="sr-only">Columns shown</legend>
           {movable.map((column, index) => (
             <div key={column.id} className="flex items-center gap-0.5">
@@ -44,7 +50,7 @@ export function ColumnChoice<Row>({
                   label={`Move ${column.header} ${step < 0 ? "up" : "down"}`}
                   step={step}
                   end={step < 0 ? index === 0 : index === movable.length - 1}
-                  onMove={() => change({ order: moved(columns, order, column.id, step) })}
+                  onMove={() => onChange({ order: moved(columns, order, column.id, step) })}
                 />
               ))}
             </div>
@@ -53,8 +59,17 @@ export function ColumnChoice<Row>({
             className="mt-2 border-t pt-3"
             label="Compact rows"
             checked={dense}
-            onChange={() => change({ dense: !dense })}
+            onChange={() => onChange({ dense: !dense })}
           />
+          <Button
+            size="sm"
+            variant="ghost"
+            className="mt-2 w-full"
+            disabled={sameLayout(columns, layout, standard)}
+            onClick={() => onChange(standard)}
+          >
+            Back to the standard columns
+          </Button>
         </fieldset>
       )}
     </div>

@@ -1,108 +1,106 @@
 "use client";
 
-import { columnVisibilityFeature, tableFeatures, useTable } from "@tanstack/react-table";
-import { Download } from "lucide-react";
-import { useSearchParams } from "next/navigation";
-import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from "react";
-import { Button, LinkButton } from "../ui/button";
+import { type CSSProperties, type KeyboardEvent, lazy, Suspense, useState } from "react";
+import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 import { EmptyState } from "../ui/states";
 import { BodyRow } from "./body-row";
 import { BulkBar } from "./bulk-bar";
-import { ColumnChoice } from "./column-choice";
-import { FilterBox } from "./filter-box";
+import { widthVariable } from "./column-edge";
 import { HeaderRow } from "./header-row";
 import { Pager } from "./pager";
 import { onRowKey } from "./row-keys";
-import type { Column, TableProps } from "./types";
-import { useTableState, withListState } from "./url-state";
-import { inOrder, useColumnChoice } from "./use-column-choice";
+import { Toolbar } from "./toolbar";
+import type { TableProps } from "./types";
+import { useTableState } from "./url-state";
+import { useLayout } from "./use-layout";
+import { useMatching } from "./use-matching";
 import { useRowMenu } from "./use-row-menu";
-import { useSelection } from "./use-selection";
+import { useRows } from "./use-rows";
+import { useScrollToTop } from "./use-scroll-to-top";
 
 // Loaded on the first right-click: the menu is a third of a page's script.
 const RowMenu = lazy(() => import("./row-menu")) as typeof import("./row-menu").default;
-const features = tableFeatures({ columnVisibilityFeature });
 
 /** The table of every list: its state is in the address, and one menu serves mouse, button and keyboard. */
 export function DataTable<Row extends object>(props: TableProps<Row>) {
-  const { name, columns, page, rowId, rowName, rowHref, actions = [], filters, exportHref, empty } = props;
-  const state = useTableState();
-  const params = useSearchParams();
-  const choice = useColumnChoice(name, columns);
-  const ids = page.rows.map(rowId);
-  const selection = useSelection(ids);
+  const { name, columns, page, rowId, rowName, rowHref, actions = [], list, matchingHref } = props;
+  const state = useTableState(list?.view);
+  const { layout, change } = useLayout(name, columns, list?.view);
+  const rows = useRows(page.rows, rowId, columns, layout);
+  const beyond = useMatching(matchingHref, state.q);
+  const matching = beyond.matching && new Set(beyond.matching.ids);
   const [visited, setVisited] = useState<string>();
+  const box = useScrollToTop(page.rows[0] && rowId(page.rows[0]));
   const selectable = props.selectable ?? actions.some((action) => action.bulk);
-  const chosen = page.rows.filter((row) => selection.selected.has(rowId(row)));
-
-  const table = useTable({
-    features,
-    data: page.rows,
-    columns: useMemo(() => inOrder(columns, choice.order).map(({ id }) => ({ id })), [columns, choice.order]),
-    getRowId: rowId,
-    state: { columnVisibility: Object.fromEntries(choice.hidden.map((id) => [id, false])) },
-  });
-  const shown = table
-    .getVisibleLeafColumns()
-    .map(({ id }) => columns.find((column) => column.id === id))
-    .filter((column): column is Column<Row> => column !== undefined);
-  const menu = useRowMenu(shown, chosen);
+  const menu = useRowMenu(rows.shown, rows.ticked, beyond.matching?.ids);
+  const ids = page.rows.map(rowId);
   const tabStop = visited !== undefined && ids.includes(visited) ? visited : ids[0];
+  const chosen = rows.ticked.length > 0 || matching !== undefined;
+
+  function clear() {
+    rows.clear();
+    beyond.clear();
+  }
+
+  function toggle(id: string, range: boolean) {
+    beyond.clear();
+    rows.toggle(id, range);
+  }
+
+  function toggleAll() {
+    beyond.clear();
+    rows.toggleAll();
+  }
+
+  function setWidth(id: string, width: number | undefined) {
+    const { [id]: _, ...others } = layout.widths;
+    change({ widths: width === undefined ? others : { ...others, [id]: width } });
+  }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === "Escape" && !event.defaultPrevented && chosen.length > 0) selection.clear();
+    if (event.key === "Escape" && !event.defaultPrevented && chosen) clear();
   }
 
   return (
     <>
       <div aria-busy={state.pending} onKeyDown={onKeyDown}>
-        <div className="mb-3 flex flex-wrap items-center gap-2">
-          <FilterBox
-            label={`Filter ${name.toLowerCase()}`}
-            value={state.q}
-            onChange={state.setFilter}
-            filters={filters}
-          />
-          <div className="ml-auto flex items-center gap-2 max-sm:ml-0">
-            <ColumnChoice columns={columns} choice={choice} />
-            {exportHref && (
-              <LinkButton href={withListState(exportHref, params)} prefetch={false} download>
-                <Download className="size-4" aria-hidden /> CSV
-              </LinkButton>
-            )}
-          </div>
-        </div>
-        <div className="overflow-x-auto rounded-lg border bg-surface">
+        <Toolbar table={props} state={state} layout={layout} onLayout={change} />
+        <div
+          ref={box}
+          className="max-h-[max(24rem,calc(100dvh-13rem))] overflow-auto rounded-lg border bg-surface"
+        >
           <table
             aria-label={name}
-            className={cn("w-full border-collapse text-sm", state.pending && "opacity-60")}
+            style={variables(layout.widths)}
+            className={cn("w-full border-separate border-spacing-0 text-sm", state.pending && "opacity-60")}
           >
             <thead>
               <HeaderRow
-                columns={shown}
+                columns={rows.shown}
                 sort={state.sort}
                 onSort={state.toggleSort}
-                selection={selectable ? selection : undefined}
+                onWidth={setWidth}
+                selection={selectable ? { all: rows.all, some: rows.some, toggleAll } : undefined}
               />
             </thead>
             <tbody>
               {page.rows.map((row) => {
                 const id = rowId(row);
-                const toggle = selectable ? (range: boolean) => selection.toggle(id, range) : undefined;
+                const tick = selectable ? (range: boolean) => toggle(id, range) : undefined;
                 return (
                   <BodyRow
                     key={id}
                     row={row}
                     name={rowName(row)}
                     href={rowHref?.(row)}
-                    columns={shown}
-                    dense={choice.dense}
+                    columns={rows.shown}
+                    dense={layout.dense}
                     inTabOrder={id === tabStop}
-                    selection={toggle && { selected: selection.selected.has(id), toggle }}
+                    selection={tick && { selected: matching?.has(id) ?? rows.isTicked(id), toggle: tick }}
                     onFocus={() => setVisited(id)}
                     onKeyDown={(event) =>
-                      onRowKey(event, { toggle, openMenu: (from) => menu.below(from, row, true) })
+                      onRowKey(event, { toggle: tick, openMenu: (from) => menu.below(from, row, true) })
                     }
                     onContextMenu={(event) => menu.atPointer(event, row)}
                     onMenu={(button, byKey) => menu.below(button, row, byKey)}
@@ -111,22 +109,31 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
               })}
             </tbody>
           </table>
-          {page.rows.length === 0 &&
-            (state.q === "" ? (
-              <EmptyState {...empty} />
-            ) : (
-              <EmptyState
-                title="Nothing matches"
-                description="No row fits the filter."
-                action={<Button onClick={() => state.setFilter("")}>Clear filters</Button>}
-              />
-            ))}
+          {page.rows.length === 0 && (
+            <Nothing empty={props.empty} filtered={state.q !== ""} onClear={() => state.setFilter("")} />
+          )}
         </div>
-        <BulkBar rows={chosen} actions={actions} onClear={selection.clear} />
+        <BulkBar
+          rows={rows.ticked}
+          page={page}
+          actions={actions}
+          beyond={matchingHref ? beyond : undefined}
+          onClear={clear}
+        />
         <Pager
           page={page}
-          previous={wayTo("before", page.previous, state.goBefore)}
-          next={wayTo("after", page.next, state.goAfter)}
+          previous={
+            page.previous && {
+              href: state.hrefOf({ before: page.previous }),
+              go: () => state.goBefore(page.previous ?? ""),
+            }
+          }
+          next={
+            page.next && {
+              href: state.hrefOf({ after: page.next }),
+              go: () => state.goAfter(page.next ?? ""),
+            }
+          }
         />
       </div>
       {menu.menu && (
@@ -136,9 +143,26 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
       )}
     </>
   );
-
-  function wayTo(side: "after" | "before", cursor: string | undefined, go: (cursor: string) => void) {
-    if (!cursor) return undefined;
-    return { href: withListState("", params, { [side]: cursor }), go: () => go(cursor) };
-  }
 }
+
+function Nothing<Row>({
+  empty,
+  filtered,
+  onClear,
+}: {
+  empty: TableProps<Row>["empty"];
+  filtered: boolean;
+  onClear: () => void;
+}) {
+  if (!filtered) return <EmptyState {...empty} />;
+  return (
+    <EmptyState
+      title="Nothing matches"
+      description="No row fits the filter."
+      action={<Button onClick={onClear}>Clear filters</Button>}
+    />
+  );
+}
+
+const variables = (widths: Record<string, number>): CSSProperties =>
+  Object.fromEntries(Object.entries(widths).map(([id, width]) => [widthVariable(id), `${width}px`]));

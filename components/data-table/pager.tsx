@@ -7,7 +7,15 @@ import type { PageOf } from "./types";
 type Way = { href: string; go: () => void };
 
 /** How many there are, and the links to the neighbouring pages. */
-export function Pager<Row>({ page, previous, next }: { page: PageOf<Row>; previous?: Way; next?: Way }) {
+export function Pager<Row>({
+  page,
+  previous,
+  next,
+}: {
+  page: PageOf<Row>;
+  previous?: Way | "";
+  next?: Way | "";
+}) {
   const count = page.capped ? `${page.count.toLocaleString("en")}+` : page.count.toLocaleString("en");
   return (
     <div className="mt-2 flex items-center justify-between gap-3 text-sm text-muted">
@@ -24,7 +32,7 @@ export function Pager<Row>({ page, previous, next }: { page: PageOf<Row>; previo
   );
 }
 
-function Step({ label, way }: { label: string; way?: Way }) {
+function Step({ label, way }: { label: string; way?: Way | "" }) {
   if (!way) {
     return (
       <Button size="sm" disabled>
@@ -35,7 +43,7 @@ function Step({ label, way }: { label: string; way?: Way }) {
   function follow(event: MouseEvent) {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    way?.go();
+    if (way) way.go();
   }
   return (
     <LinkButton size="sm" href={way.href} prefetch={false} onClick={follow}>

@@ -13,6 +13,8 @@ export type OpenMenu<Row> = {
   /** Another one each time it opens. */
   key: number;
   rows: Row[];
+  /** The ids that it is for where all that match are selected; `rows` are then only those on the page. */
+  many?: string[];
   x: number;
   y: number;
   /** What gets the focus back. */
@@ -33,8 +35,9 @@ export default function RowMenu<Row>({
   actions: RowAction<Row>[];
   onClose: () => void;
 }) {
-  const several = menu.rows.length > 1;
-  const offered = actions.filter((action) => !several || action.bulk);
+  const { many } = menu;
+  const count = many?.length ?? menu.rows.length;
+  const offered = actions.filter((action) => (many ? action.runMany : count === 1 || action.bulk));
 
   const chosen = useRef<RowAction<Row>>(undefined);
   const closing = useRef(false);
@@ -50,7 +53,8 @@ export default function RowMenu<Row>({
     event.preventDefault();
     if (!closing.current) return;
     if (!pressedOutside.current) menu.from.focus({ preventScroll: true });
-    chosen.current?.run(menu.rows);
+    if (many) chosen.current?.runMany?.(many);
+    else chosen.current?.run(menu.rows);
     chosen.current = undefined;
   }
 
@@ -70,7 +74,7 @@ export default function RowMenu<Row>({
           align="start"
           sideOffset={2}
           collisionPadding={8}
-          aria-label={several ? `Actions for ${menu.rows.length} rows` : "Actions"}
+          aria-label={count > 1 ? `Actions for ${count.toLocaleString("en")} rows` : "Actions"}
           className="z-50 max-w-80 min-w-52 rounded-md border bg-surface py-1 text-sm shadow-lg"
           ref={menu.byKey ? focusFirst : undefined}
           onContextMenu={(event) => event.preventDefault()}
@@ -83,7 +87,7 @@ export default function RowMenu<Row>({
             <Item
               key={action.id}
               action={action}
-              rows={menu.rows}
+              reason={many ? undefined : action.disabled?.(menu.rows)}
               onSelect={() => {
                 chosen.current = action;
               }}
@@ -113,14 +117,14 @@ const item =
 
 function Item<Row>({
   action,
-  rows,
+  reason,
   onSelect,
 }: {
   action: RowAction<Row>;
-  rows: Row[];
+  /** Why it cannot be done now. */
+  reason: string | undefined;
   onSelect: () => void;
 }) {
-  const reason = action.disabled?.(rows);
   const Icon = action.icon;
   const id = useId();
   return (

@@ -1,5 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
+import type { SavedView } from "@/lib/saved-views/words";
 
 /** A column of a table. `text` is what Copy text takes. */
 export type Column<Row> = {
@@ -25,6 +26,8 @@ export type RowAction<Row> = {
   /** The reason in words where the state of these rows forbids it now. */
   disabled?: (rows: Row[]) => string | undefined;
   run: (rows: Row[]) => void;
+  /** Where it works on every row that the filter finds, too: on these ids, whose rows nobody has seen. */
+  runMany?: (ids: string[]) => void;
 };
 
 /** A page of rows as a query gives it. Counts stop at a cap. */
@@ -37,10 +40,26 @@ export type PageOf<Row> = {
 };
 
 /** A key that the filter knows, with its values where they are few. */
-export type FilterKey = { key: string; label: string; values?: { value: string; label: string }[] };
+export type FilterKey = {
+  key: string;
+  label: string;
+  values?: { value: string; label: string }[];
+  /** True where there are no other values: the filter then points at a wrong one. */
+  only?: boolean;
+  /** True where the server searches the key's values; needs the table's `list`. */
+  search?: boolean;
+};
+
+/** Which list a table shows: its views and its filter's values belong to it. */
+export type ListRef = {
+  tenant: string;
+  screen: string;
+  /** The view in the address; null where it is not there for this person. */
+  view?: SavedView | null;
+};
 
 export type TableProps<Row> = {
-  /** The accessible name, and under which column choices are remembered. */
+  /** The accessible name, and under which the layout is remembered. */
   name: string;
   columns: Column<Row>[];
   page: PageOf<Row>;
@@ -50,6 +69,9 @@ export type TableProps<Row> = {
   actions?: RowAction<Row>[];
   filters?: FilterKey[];
   exportHref?: string;
+  /** The GET address that answers `{ids, capped}` for `?q=`: gives "Select all that match". */
+  matchingHref?: string;
+  list?: ListRef;
   empty: { title: string; description?: string; action?: ReactNode };
   selectable?: boolean;
 };

@@ -2,42 +2,51 @@
 
 import { parseAsString, useQueryStates } from "nuqs";
 import { useTransition } from "react";
+import type { SavedView } from "@/lib/saved-views/words";
 
-/** The table's state in the address: filter, order and place. A change is read anew on the server. */
-export function useTableState() {
+const parsers = {
+  view: parseAsString,
+  q: parseAsString,
+  sort: parseAsString,
+  after: parseAsString,
+  before: parseAsString,
+};
+
+/**
+ * The table's state in the address: view, filter, order and place. What the address does not say is the view's. A
+ * change is read anew on the server.
+ */
+export function useTableState(view: SavedView | null | undefined) {
   const [pending, startTransition] = useTransition();
-  const [state, set] = useQueryStates(
-    {
-      q: parseAsString.withDefault(""),
-      sort: parseAsString.withDefault(""),
-      after: parseAsString.withDefault(""),
-      before: parseAsString.withDefault(""),
-    },
-    { shallow: false, startTransition, history: "push", clearOnDefault: true },
-  );
+  const [said, set] = useQueryStates(parsers, { shallow: false, startTransition, history: "push" });
+  const q = said.q ?? view?.q ?? "";
+  const sort = said.sort ?? view?.sort ?? "";
+  // An empty filter has to be said where the view would fill it again.
+  const written = (text: string, standard: string | undefined) => (text === (standard ?? "") ? null : text);
   return {
-    ...state,
+    q,
+    sort,
     pending,
-    setFilter: (q: string) => void set({ q, after: null, before: null }, { history: "replace" }),
-    toggleSort: (column: string) =>
-      void set({ sort: state.sort === column ? `-${column}` : column, after: null, before: null }),
+    setFilter: (next: string) =>
+      void set({ q: written(next, view?.q), after: null, before: null }, { history: "replace" }),
+    toggleSort(column: string) {
+      const next = sort === column ? `-${column}` : column;
+      void set({ sort: written(next, view?.sort), after: null, before: null });
+    },
+    /** The address of another place in this list. */
+    hrefOf: (place: { after?: string; before?: string }) =>
+      hrefWith("", { ...said, after: null, before: null, ...place }),
     goAfter: (after: string) => void set({ after, before: null }, { scroll: true }),
     goBefore: (before: string) => void set({ before, after: null }, { scroll: true }),
   };
 }
 
-/** An address with the table's own state in it: of what is in the address now, the filter and the order stay. */
-export function withListState(
-  href: string,
-  params: URLSearchParams,
-  place: Record<string, string> = {},
-): string {
+/** An address with these parameters added; empty and absent ones are left out, save an empty filter. */
+export function hrefWith(href: string, params: Record<string, string | null | undefined>): string {
   const [path = "", query] = href.split("?", 2);
-  const kept = new URLSearchParams(query);
-  for (const key of ["q", "sort"]) {
-    const value = params.get(key);
-    if (value) kept.set(key, value);
+  const all = new URLSearchParams(query);
+  for (const [key, value] of Object.entries(params)) {
+    if (value || (key === "q" && value === "" && params.view)) all.set(key, value);
   }
-  for (const [key, value] of Object.entries(place)) kept.set(key, value);
-  return kept.size > 0 ? `${path}?${kept}` : path;
+  return all.size > 0 ? `${path}?${all}` : path;
 }

@@ -4,8 +4,11 @@ import { type MouseEvent, useRef, useState } from "react";
 import type { OpenMenu } from "./row-menu";
 import type { Column } from "./types";
 
-/** The state of a table's one menu: for the row it was opened on, or for all ticked rows where that is one of them. */
-export function useRowMenu<Row>(shown: Column<Row>[], ticked: Row[]) {
+/**
+ * The state of a table's one menu: for the row it was opened on, or for all ticked rows where that is one of them;
+ * with `many`, for all those ids.
+ */
+export function useRowMenu<Row>(shown: Column<Row>[], ticked: Row[], many: string[] | undefined) {
   const [menu, setMenu] = useState<OpenMenu<Row>>();
   const opened = useRef(0);
 
@@ -22,6 +25,7 @@ export function useRowMenu<Row>(shown: Column<Row>[], ticked: Row[]) {
     setMenu({
       key: opened.current,
       rows,
+      many: rows.length > 1 ? many : undefined,
       ...at,
       from,
       byKey,

@@ -1,7 +1,7 @@
 "use client";
 
 import { useId } from "react";
-import { PALETTE } from "@/lib/tenants/model";
+import { PALETTE } from "@/lib/tenants/words";
 
 export type Colour = (typeof PALETTE)[number];
 

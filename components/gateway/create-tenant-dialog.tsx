@@ -2,8 +2,8 @@
 
 import { type FormEvent, useState } from "react";
 import { create } from "@/lib/tenants/actions";
-import { suggestColor, suggestSlug } from "@/lib/tenants/model";
 import type { Region } from "@/lib/tenants/queries";
+import { suggestColor, suggestSlug } from "@/lib/tenants/words";
 import { mayLeave, useDirtyGuard } from "../shell/dirty";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";

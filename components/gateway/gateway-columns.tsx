@@ -1,6 +1,7 @@
-import { STATUS_WORDS, type TenantStatus } from "@/lib/tenants/model";
 import type { TenantListRow } from "@/lib/tenants/queries";
+import { STATUS_WORDS, type TenantStatus } from "@/lib/tenants/words";
 import type { Column } from "../data-table/types";
+import { labelsColumn, nameColumn, regionColumn, urlColumn } from "../tenants/shared-columns";
 import { Badge, type Tone } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
 
@@ -15,19 +16,7 @@ const TONES: Record<TenantStatus, Tone> = {
 
 /** The columns of the gateway's table (T2). */
 export const gatewayColumns: Column<TenantListRow>[] = [
-  {
-    id: "name",
-    header: "Name",
-    primary: true,
-    sortable: true,
-    text: (row) => row.name,
-    cell: (row) => (
-      <span className="inline-flex items-center gap-2">
-        <span aria-hidden className="size-2.5 shrink-0 rounded-full" style={{ background: row.color }} />
-        {row.name}
-      </span>
-    ),
-  },
+  nameColumn(),
   {
     id: "status",
     header: "Status",
@@ -44,20 +33,16 @@ export const gatewayColumns: Column<TenantListRow>[] = [
       </>
     ),
   },
-  { id: "region", header: "Region", sortable: true, text: (row) => row.regionLabel },
+  regionColumn,
   {
     id: "slug",
     header: "Address",
     text: (row) => row.slug,
     cell: (row) => <code className="font-mono text-xs">{row.slug}</code>,
   },
-  {
-    id: "url",
-    header: "URL",
-    text: (row) => row.url,
-    cell: (row) => <span className="text-muted">{row.url}</span>,
-  },
+  urlColumn,
   { id: "pairing", header: "Pairing", sortable: true, text: (row) => STATUS_WORDS.pairing[row.pairing] },
+  { ...labelsColumn, hiddenByDefault: true },
   {
     id: "created",
     header: "Created",

@@ -6,7 +6,8 @@ import { useState } from "react";
 import { remove, resume, retry, suspend } from "@/lib/tenants/actions";
 import type { Region, TenantListRow } from "@/lib/tenants/queries";
 import { DataTable } from "../data-table/data-table";
-import type { PageOf } from "../data-table/types";
+import type { ListRef, PageOf } from "../data-table/types";
+import { tenantFilters } from "../tenants/shared-columns";
 import { Button } from "../ui/button";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { PageHeader } from "../ui/states";
@@ -25,6 +26,7 @@ type Asked = { what: "create" } | { what: "invite" | "edit" | "suspend" | "remov
 export function GatewayTable({
   main,
   page,
+  view,
   regions,
   origin,
   created,
@@ -33,6 +35,7 @@ export function GatewayTable({
   /** Main's slug. */
   main: string;
   page: PageOf<TenantListRow>;
+  view: ListRef["view"];
   regions: Region[];
   origin: string;
   /** The tenant that was just created here. */
@@ -99,10 +102,13 @@ export function GatewayTable({
         name="Tenants"
         columns={gatewayColumns}
         page={page}
-        rowId={(row) => row.id}
+        rowId={idOf}
         rowName={(row) => row.name}
         rowHref={(row) => `/t/${main}/tenants/${row.slug}`}
         actions={actions}
+        filters={tenantFilters}
+        list={{ tenant: main, screen: "gateway", view }}
+        exportHref={`/t/${main}/api/gateway/export`}
         empty={{
           title: "There is no tenant yet",
           description: "Create the first customer's tenant: it takes a few seconds.",
@@ -163,6 +169,8 @@ export function GatewayTable({
     </>
   );
 }
+
+const idOf = (row: TenantListRow) => row.id;
 
 /** Where Open leads: into the tenant, or to its own sign-in for someone whom main does not let in (A5). */
 function entryOf({ slug }: TenantListRow, enterable: string[] | null): string {

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { create, update } from "@/lib/groups/actions";
-import { splitIdpGroups } from "@/lib/groups/model";
+import { splitIdpGroups } from "@/lib/groups/words";
 import type { RoleOption } from "@/lib/roles/model";
 import { useDirtyGuard } from "../shell/dirty";
 import { Button } from "../ui/button";

@@ -3,9 +3,10 @@
 import { Copy, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { GROUP_TYPE_LABELS, type GroupRow, groupLockedReason, MEMBER_CAP } from "@/lib/groups/model";
+import type { GroupRow } from "@/lib/groups/model";
+import { GROUP_TYPE_LABELS, groupLockedReason, MEMBER_CAP } from "@/lib/groups/words";
 import { DataTable } from "../data-table/data-table";
-import type { Column, PageOf, RowAction } from "../data-table/types";
+import type { Column, FilterKey, ListRef, PageOf, RowAction } from "../data-table/types";
 import { OriginBadge } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
 import { DeleteGroupDialog } from "./delete-group-dialog";
@@ -76,28 +77,42 @@ const columns: Column<GroupRow>[] = [
   },
 ];
 
-const filters = [
-  { key: "role", label: "Role" },
-  { key: "tenant", label: "Tenant" },
-  { key: "idp", label: "IdP group" },
+const filters: FilterKey[] = [
+  { key: "role", label: "Role", search: true },
+  { key: "tenant", label: "Tenant", search: true },
+  { key: "idp", label: "IdP group", search: true },
   {
     key: "type",
     label: "Type",
-    values: ["custom", "ad", "gateway"].map((value) => ({ value, label: value })),
+    only: true,
+    values: (["custom", "ad", "gateway"] as const).map((value) => ({
+      value,
+      label: GROUP_TYPE_LABELS[value],
+    })),
   },
-  { key: "origin", label: "Made on", values: ["local", "main"].map((value) => ({ value, label: value })) },
+  {
+    key: "origin",
+    label: "Made on",
+    only: true,
+    values: ["local", "main", "gateway"].map((value) => ({ value, label: "" })),
+  },
 ];
+const childColumns = columns.filter(({ id }) => id !== "tenants");
+const childFilters = filters.filter(({ key }) => key !== "tenant");
+const idOf = (group: GroupRow) => group.id;
 
 /** The groups table with its menu (G3). */
 export function GroupsTable({
   tenant,
   onMain,
   page,
+  view,
   may,
 }: {
   tenant: string;
   onMain: boolean;
   page: PageOf<GroupRow>;
+  view: ListRef["view"];
   may: { edit: boolean; remove: boolean };
 }) {
   const router = useRouter();
@@ -132,13 +147,15 @@ export function GroupsTable({
     <>
       <DataTable
         name="User groups"
-        columns={onMain ? columns : columns.filter(({ id }) => id !== "tenants")}
+        columns={onMain ? columns : childColumns}
         page={page}
-        rowId={(group) => group.id}
+        rowId={idOf}
         rowName={(group) => group.name}
         rowHref={(group) => `${base}/${group.id}`}
         actions={may.edit ? [...edit, ...(may.remove ? [removal] : [])] : []}
-        filters={onMain ? filters : filters.filter(({ key }) => key !== "tenant")}
+        filters={onMain ? filters : childFilters}
+        list={{ tenant, screen: "groups", view }}
+        exportHref={`/t/${tenant}/api/groups/export`}
         empty={{ title: "No groups yet", description: "Groups give a role to many people at once." }}
       />
       {asked && <DeleteGroupDialog tenant={tenant} group={asked} onClose={() => setAsked(undefined)} />}

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { generate } from "@/lib/pairing/actions";
-import { KEY_HOURS } from "@/lib/pairing/model";
+import { KEY_HOURS } from "@/lib/pairing/words";
 import { useDirtyGuard } from "../shell/dirty";
 import { Button } from "../ui/button";
 import { Field, Input, Select } from "../ui/field";

@@ -1,7 +1,7 @@
 "use client";
 
 import type { RegistrationStatus } from "@/lib/pairing/model";
-import { STATUS_WORDS } from "@/lib/tenants/model";
+import { STATUS_WORDS } from "@/lib/tenants/words";
 import { Badge, OriginBadge } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
 import { Callout, DefinitionList, EmptyState, PageHeader, Section } from "../ui/states";

@@ -4,9 +4,10 @@ import { Copy, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { remove } from "@/lib/roles/actions";
-import { ROLE_KIND_LABELS, type RoleRow, roleLockedReason } from "@/lib/roles/model";
+import type { RoleRow } from "@/lib/roles/model";
+import { ROLE_KIND_LABELS, roleLockedReason } from "@/lib/roles/words";
 import { DataTable } from "../data-table/data-table";
-import type { Column, PageOf, RowAction } from "../data-table/types";
+import type { Column, FilterKey, ListRef, PageOf, RowAction } from "../data-table/types";
 import { OriginBadge } from "../ui/badge";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { RelativeTime } from "../ui/relative-time";
@@ -46,23 +47,34 @@ const columns: Column<RoleRow>[] = [
   },
 ];
 
-const filters = [
+const filters: FilterKey[] = [
   {
     key: "kind",
     label: "Type",
-    values: ["predefined", "standard", "custom"].map((value) => ({ value, label: value })),
+    only: true,
+    values: (["predefined", "standard", "custom"] as const).map((value) => ({
+      value,
+      label: ROLE_KIND_LABELS[value],
+    })),
   },
-  { key: "origin", label: "Made on", values: ["local", "main"].map((value) => ({ value, label: value })) },
+  {
+    key: "origin",
+    label: "Made on",
+    only: true,
+    values: ["local", "main", "gateway"].map((value) => ({ value, label: "" })),
+  },
 ];
 
 /** The roles table with its menu (R1). */
 export function RolesTable({
   tenant,
   page,
+  view,
   may,
 }: {
   tenant: string;
   page: PageOf<RoleRow>;
+  view: ListRef["view"];
   may: { edit: boolean; remove: boolean };
 }) {
   const router = useRouter();
@@ -98,11 +110,13 @@ export function RolesTable({
         name="Roles"
         columns={columns}
         page={page}
-        rowId={(role) => role.id}
+        rowId={idOf}
         rowName={(role) => role.name}
         rowHref={(role) => `${base}/${role.id}`}
         actions={may.edit ? [...edit, ...(may.remove ? [removal] : [])] : []}
         filters={filters}
+        list={{ tenant, screen: "roles", view }}
+        exportHref={`/t/${tenant}/api/roles/export`}
         empty={{
           title: "No roles yet",
           description: "A role is what people and groups get their rights from.",
@@ -128,6 +142,8 @@ export function RolesTable({
     </>
   );
 }
+
+const idOf = (role: RoleRow) => role.id;
 
 function inUse(role: RoleRow | undefined): string | undefined {
   if (!role || role.users + role.groups === 0) return undefined;

@@ -1,5 +1,5 @@
-import type { ConnectionStatus, InitStatus, PairingStatus } from "@/lib/tenants/model";
-import { STATUS_WORDS } from "@/lib/tenants/model";
+import type { ConnectionStatus, InitStatus, PairingStatus } from "@/lib/tenants/words";
+import { STATUS_WORDS } from "@/lib/tenants/words";
 import { Badge, type Tone } from "../ui/badge";
 
 const PAIRING: Record<PairingStatus, Tone> = {

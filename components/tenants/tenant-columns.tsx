@@ -1,8 +1,9 @@
-import { STATUS_WORDS } from "@/lib/tenants/model";
 import type { TenantListRow } from "@/lib/tenants/queries";
+import { STATUS_WORDS } from "@/lib/tenants/words";
 import type { Column } from "../data-table/types";
 import { Badge } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
+import { labelsColumn, nameColumn, regionColumn, urlColumn } from "./shared-columns";
 import { ConnectionBadge, InitializationBadge, PairingBadge } from "./status";
 
 /** The columns of main's table of tenants (T4, S7). */
@@ -17,32 +18,17 @@ export const tenantColumns: Column<TenantListRow>[] = [
       </code>
     ),
   },
-  {
-    id: "name",
-    header: "Name",
-    primary: true,
-    sortable: true,
-    text: (row) => row.name,
-    cell: (row) => (
-      <span className="inline-flex items-center gap-2">
-        <span aria-hidden className="size-2.5 shrink-0 rounded-full" style={{ background: row.color }} />
-        {row.name}
-        {row.status !== "active" && (
-          <Badge tone="warning" title={row.statusReason ?? undefined}>
-            {STATUS_WORDS.tenant[row.status]}
-          </Badge>
-        )}
-      </span>
-    ),
-  },
-  {
-    id: "url",
-    header: "URL",
-    text: (row) => row.url,
-    cell: (row) => <span className="text-muted">{row.url}</span>,
-  },
+  nameColumn(
+    (row) =>
+      row.status !== "active" && (
+        <Badge tone="warning" title={row.statusReason ?? undefined}>
+          {STATUS_WORDS.tenant[row.status]}
+        </Badge>
+      ),
+  ),
+  urlColumn,
   { id: "ip", header: "IP address", text: (row) => row.ipAddress ?? "" },
-  { id: "region", header: "Region", sortable: true, text: (row) => row.regionLabel },
+  regionColumn,
   { id: "connectionName", header: "Connection", text: (row) => row.connection ?? "" },
   {
     id: "connection",
@@ -74,7 +60,7 @@ export const tenantColumns: Column<TenantListRow>[] = [
       </>
     ),
   },
-  { id: "labels", header: "Labels", text: (row) => row.labels.join(", ") },
+  labelsColumn,
   {
     id: "lastSync",
     header: "Last sync",

@@ -1,8 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { STATUS_WORDS } from "@/lib/tenants/model";
 import type { TenantDetails } from "@/lib/tenants/queries";
+import { STATUS_WORDS } from "@/lib/tenants/words";
 import { Button } from "../ui/button";
 import { RelativeTime } from "../ui/relative-time";
 import { CopyButton } from "../ui/secret";

@@ -6,13 +6,14 @@ import { useState } from "react";
 import { syncAll } from "@/lib/pairing/actions";
 import type { TenantListRow } from "@/lib/tenants/queries";
 import { DataTable } from "../data-table/data-table";
-import type { PageOf } from "../data-table/types";
+import type { ListRef, PageOf } from "../data-table/types";
 import { Button } from "../ui/button";
 import { PageHeader } from "../ui/states";
 import { toast, toastError } from "../ui/toaster";
 import { useLiveRefresh } from "../ui/use-live-refresh";
 import { refreshEvery } from "./live";
 import { type TenantRights, tenantActions } from "./row-actions";
+import { tenantFilters } from "./shared-columns";
 import { tenantColumns } from "./tenant-columns";
 import { useTenantWork } from "./use-tenant-work";
 
@@ -20,12 +21,14 @@ import { useTenantWork } from "./use-tenant-work";
 export function TenantsTable({
   main,
   page,
+  view,
   rights,
   enterable,
 }: {
   /** Main's slug. */
   main: string;
   page: PageOf<TenantListRow>;
+  view: ListRef["view"];
   rights: TenantRights;
   enterable: string[] | null;
 }) {
@@ -52,10 +55,12 @@ export function TenantsTable({
         name="Tenants"
         columns={tenantColumns}
         page={page}
-        rowId={(row) => row.id}
+        rowId={idOf}
         rowName={(row) => row.name}
         rowHref={(row) => `/t/${main}/tenants/${row.slug}`}
         actions={tenantActions(rights, enterable, handlers)}
+        filters={tenantFilters}
+        list={{ tenant: main, screen: "tenants", view }}
         exportHref={`/t/${main}/api/tenants-list/export`}
         empty={{
           title: "No tenant is registered yet",
@@ -67,6 +72,8 @@ export function TenantsTable({
     </>
   );
 }
+
+const idOf = (row: TenantListRow) => row.id;
 
 function SyncAll({ main, onStarted }: { main: string; onStarted: () => void }) {
   const [pending, setPending] = useState(false);

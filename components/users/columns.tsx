@@ -1,4 +1,5 @@
-import { USER_STATUS_LABELS, USER_TYPE_LABELS, type UserRow } from "@/lib/users/model";
+import type { UserRow } from "@/lib/users/model";
+import { USER_STATUS_LABELS, USER_TYPE_LABELS } from "@/lib/users/words";
 import type { Column } from "../data-table/types";
 import { Badge, OriginBadge } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";

@@ -1,40 +1,49 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useState } from "react";
+import type { Result } from "@/lib/core/result";
 import { describeLeft, describeOwned, type Leaving, packIds } from "@/lib/ownership/words";
 import { activate, deactivate, remove } from "@/lib/users/actions";
-import type { UserRow } from "@/lib/users/model";
+import { BULK_PART } from "../data-table/bulk";
+import type { BulkWork } from "../data-table/use-bulk";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { MultiPicker, type PickItem } from "../ui/multi-picker";
-import { toast, toastError } from "../ui/toaster";
-import { useLeavingPlan } from "./use-leaving-plan";
+import { toastError } from "../ui/toaster";
+import { namesOf } from "./names";
+import type { Chosen } from "./row-actions";
+import { stampOf, useLeavingPlan } from "./use-leaving-plan";
 
 const VERBS = {
   deactivate: { title: "Deactivate", done: "deactivated" },
   delete: { title: "Delete", done: "deleted" },
 } as const;
 
+const UNREAD: Result<never> = {
+  ok: false,
+  code: "unavailable",
+  message: "What is owned could not be read. Try again.",
+};
+
 /** Asks before people are deactivated or deleted, says what that takes, and what becomes of what they own (U8, U10). */
 export default function LeaveDialog({
   tenant,
-  users,
+  chosen,
   leaving,
+  run,
   onClose,
 }: {
   tenant: string;
-  users: UserRow[];
+  chosen: Chosen;
   leaving: Leaving;
+  run: (work: BulkWork) => Promise<string | undefined>;
   onClose: () => void;
 }) {
-  const router = useRouter();
-  const userIds = users.map(({ id }) => id);
-  const packed = packIds(userIds);
-  const { plan, known, again } = useLeavingPlan(tenant, packed);
+  const { ids } = chosen;
+  const { plan, known, again } = useLeavingPlan(tenant, ids);
   const [keep, setKeep] = useState<boolean>();
   const [heir, setHeir] = useState<PickItem>();
   const [refused, setRefused] = useState<string>();
-  const who = users.length > 5 ? `${users.length} users` : users.map(({ name }) => name).join(", ");
+  const who = namesOf(chosen);
   const owned = plan?.owned ?? [];
   const { title, done } = VERBS[leaving];
 
@@ -47,23 +56,34 @@ export default function LeaveDialog({
     if (undecided && !keep && !heir) return "Choose who takes it over.";
     const to = undecided && !keep ? heir : undefined;
     const act = leaving === "delete" ? remove : deactivate;
-    const result = await act(tenant, { userIds, plan: { stamp: shown.stamp, to: to?.id ?? null } });
-    if (!result.ok) {
-      if (result.fields?.plan) await again();
-      setRefused(result.fields?.to);
-      return result.message;
+    const leave = (userIds: string[], stamp: string) =>
+      act(tenant, { userIds, plan: { stamp, to: to?.id ?? null } });
+    // What is owned may have changed since it was shown: then it is decided on anew before anybody leaves.
+    let first = ids.length <= BULK_PART ? await leave(ids, shown.stamp) : undefined;
+    if (first && !first.ok && (first.fields?.plan || first.fields?.to)) {
+      if (first.fields.plan) await again();
+      setRefused(first.fields.to);
+      return first.message;
     }
-    const back = leaving === "deactivate" && !to ? () => void undo() : undefined;
-    toast(to ? `${who} ${done}; what they owned is ${to.label}’s now` : `${who} ${done}`, back);
-    router.refresh();
-    return undefined;
+    return run({
+      title,
+      ids,
+      act: async (part) => {
+        const tried = first;
+        first = undefined;
+        if (tried) return tried;
+        const stamp = await stampOf(tenant, part);
+        return stamp === undefined ? UNREAD : leave(part, stamp);
+      },
+      done: to ? `${who} ${done}; what they owned is ${to.label}’s now` : `${who} ${done}`,
+      undo: leaving === "deactivate" && !to ? () => void undo() : undefined,
+    });
   }
 
   async function undo() {
-    const result = await activate(tenant, { userIds });
-    if (!result.ok) return toastError(result.message);
-    toast(`${who} activated`);
-    router.refresh();
+    const act = (userIds: string[]) => activate(tenant, { userIds });
+    const refused = await run({ title: "Activate", ids, act, done: `${who} activated` });
+    if (refused) toastError(refused);
   }
 
   return (
@@ -76,7 +96,7 @@ export default function LeaveDialog({
         </p>
         <div role="status">
           {plan === undefined && (
-            <p className="text-muted">Reading what {users.length > 1 ? "they own" : "is owned"}…</p>
+            <p className="text-muted">Reading what {ids.length > 1 ? "they own" : "is owned"}…</p>
           )}
           {plan === null && (
             <p className="text-danger">
@@ -85,7 +105,7 @@ export default function LeaveDialog({
           )}
           {owned.length > 0 && (
             <>
-              <p className="font-medium">{users.length > 1 ? "They own" : `${who} owns`}</p>
+              <p className="font-medium">{ids.length > 1 ? "They own" : `${who} owns`}</p>
               <ul className="mt-1 list-disc pl-5">
                 {owned.map((each) => (
                   <li key={each.kind}>{describeOwned(each)}</li>
@@ -117,7 +137,7 @@ export default function LeaveDialog({
               <div className="pl-6">
                 <MultiPicker
                   label="New owner"
-                  source={`/t/${tenant}/api/users/owner-options?not=${packed}`}
+                  source={`/t/${tenant}/api/users/owner-options?not=${packIds(ids.slice(0, BULK_PART))}`}
                   chosen={heir ? [heir] : []}
                   onChange={(items) => setHeir(items.at(-1))}
                   error={refused}

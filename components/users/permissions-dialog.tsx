@@ -1,31 +1,34 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { RoleOption } from "@/lib/roles/model";
 import { editPermissionsOf } from "@/lib/users/actions";
-import type { UserRow } from "@/lib/users/model";
+import type { BulkWork } from "../data-table/use-bulk";
 import { Button, LinkButton } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { MultiPicker, type PickItem } from "../ui/multi-picker";
 import { Callout } from "../ui/states";
-import { toast } from "../ui/toaster";
 import { RoleSelect } from "./role-select";
+import type { Chosen } from "./row-actions";
 
 /** Edits the direct role and the groups of one person or many (U5). */
 export function PermissionsDialog({
   tenant,
-  users,
+  chosen,
   roles,
+  run,
   onClose,
 }: {
   tenant: string;
-  users: UserRow[];
+  chosen: Chosen;
   roles: RoleOption[];
+  run: (work: BulkWork) => Promise<string | undefined>;
   onClose: () => void;
 }) {
-  const [one] = users.length === 1 ? users : [];
+  const { ids, users } = chosen;
+  const [one] = ids.length === 1 ? users : [];
+  const who = one?.name ?? `${ids.length.toLocaleString("en")} users`;
   const before: PickItem[] = (one?.groups ?? []).map(({ id, name }) => ({ id, label: name }));
   const [role, setRole] = useState(one ? (one.role?.id ?? "") : "keep");
   const [groups, setGroups] = useState(before);
@@ -33,36 +36,33 @@ export function PermissionsDialog({
   const kept = users.find((user) => user.protected);
   const [error, setError] = useState<string>();
   const [pending, setPending] = useState(false);
-  const router = useRouter();
 
   async function save() {
     setPending(true);
-    const chosen = new Set(groups.map(({ id }) => id));
+    const wanted = new Set(groups.map(({ id }) => id));
     const had = new Set(before.map(({ id }) => id));
     const unchanged = role === "keep" || (one && role === (one.role?.id ?? ""));
-    const result = await editPermissionsOf(tenant, {
-      userIds: users.map(({ id }) => id),
-      roleId: unchanged ? "keep" : role || null,
+    const change = {
+      roleId: unchanged ? ("keep" as const) : role || null,
       addGroupIds: groups.filter(({ id }) => !had.has(id)).map(({ id }) => id),
-      removeGroupIds: [...before.filter(({ id }) => !chosen.has(id)), ...left].map(({ id }) => id),
+      removeGroupIds: [...before.filter(({ id }) => !wanted.has(id)), ...left].map(({ id }) => id),
+    };
+    const refused = await run({
+      title: "Edit user permissions",
+      ids,
+      act: (userIds) => editPermissionsOf(tenant, { userIds, ...change }),
+      done: `Permissions of ${who} saved`,
     });
     setPending(false);
-    if (!result.ok) {
-      setError(Object.values(result.fields ?? {})[0] ?? result.message);
+    if (refused) {
+      setError(refused);
       return;
     }
-    toast(`Permissions of ${one?.name ?? `${users.length} users`} saved`);
-    router.refresh();
     onClose();
   }
 
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="Edit user permissions"
-      description={one?.name ?? `${users.length} users`}
-    >
+    <Dialog open onClose={onClose} title="Edit user permissions" description={who}>
       <div className="flex flex-col gap-4">
         <Field
           label="Role"
@@ -71,7 +71,7 @@ export function PermissionsDialog({
           }
         >
           <RoleSelect
-            disabled={kept !== undefined}
+            disabled={one !== undefined && kept !== undefined}
             roles={roles}
             keep={one ? undefined : "Keep each one's role"}
             value={role}

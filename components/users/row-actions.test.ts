@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { UserRow } from "@/lib/users/model";
 import { userActions } from "./row-actions";
 
@@ -48,7 +48,7 @@ describe("what can be done to users", () => {
 
   it("U9: an Account Admin keeps role and account; one by a group loses another direct role", () => {
     const admin = { id: "a", name: "Account Admin" };
-    const direct = reasons(user(), user({ accountAdmin: true, role: admin }));
+    const direct = reasons(user({ accountAdmin: true, role: admin }));
     for (const id of ["role", "deactivate", "delete"]) expect(direct[id]).toContain("is an Account Admin");
     const byGroup = reasons(user({ accountAdmin: true }));
     expect(byGroup.role).toBeUndefined();
@@ -63,5 +63,23 @@ describe("what can be done to users", () => {
     for (const reason of Object.values(reasons(user({ origin: "main" })))) {
       expect(reason).toContain("came from main");
     }
+  });
+
+  it("U5, U9: of many it is forbidden only where it can be done to none of them", () => {
+    const admin = user({ accountAdmin: true, role: { id: "a", name: "Account Admin" } });
+    expect(reasons(admin, user())).toMatchObject({
+      role: undefined,
+      deactivate: undefined,
+      delete: undefined,
+    });
+    expect(reasons(user({ origin: "main" }), user()).permissions).toBeUndefined();
+  });
+
+  it("U5: works on ids whose rows nobody has seen, save Edit", () => {
+    const ask = vi.fn();
+    const actions = userActions(ALL, { ...doing, ask });
+    actions.find(({ id }) => id === "deactivate")?.runMany?.(["a", "b"]);
+    expect(ask).toHaveBeenCalledWith("deactivate", { ids: ["a", "b"], users: [] });
+    expect(actions.filter(({ runMany }) => !runMany).map(({ id }) => id)).toEqual(["edit"]);
   });
 });

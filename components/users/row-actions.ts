@@ -1,5 +1,6 @@
 import { KeyRound, Lock, Pencil, Trash2, UserCheck, UserMinus, UserX } from "lucide-react";
-import { readOnlyReason, type UserRow } from "@/lib/users/model";
+import type { UserRow } from "@/lib/users/model";
+import { readOnlyReason } from "@/lib/users/words";
 import type { RowAction } from "../data-table/types";
 
 /** What the person may do with users here: what he never may is absent. */
@@ -8,108 +9,110 @@ export type MayDo = { edit: boolean; remove: boolean; deactivate: boolean; unloc
 /** What is asked about before it is done. */
 export type Question = "permissions" | "role" | "deactivate" | "delete";
 
+/** Whom something is for: their ids, and their rows as far as they have been seen. */
+export type Chosen = { ids: string[]; users: UserRow[] };
+
 type Doing = {
   edit: (user: UserRow) => void;
-  ask: (question: Question, users: UserRow[]) => void;
-  unlock: (users: UserRow[]) => void;
-  activate: (users: UserRow[]) => void;
+  ask: (question: Question, chosen: Chosen) => void;
+  unlock: (chosen: Chosen) => void;
+  activate: (chosen: Chosen) => void;
 };
 
-/** What can be done to one user or many, in the order of the menu; each says why its state forbids it (U5–U9). */
+type Reason = (user: UserRow) => string | undefined;
+
+/**
+ * What can be done to one user or many, in the order of the menu; each says why its state forbids it (U5–U9). Of
+ * many, those that it cannot be done to are left out when it is done.
+ */
 export function userActions(may: MayDo, doing: Doing): RowAction<UserRow>[] {
   if (!may.edit) return [];
-  const asking = (question: Question) => (users: UserRow[]) => doing.ask(question, users);
-  const edit: RowAction<UserRow>[] = [
-    {
-      id: "edit",
-      label: "Edit",
-      icon: Pencil,
-      disabled: foreign,
-      run: ([user]) => user && doing.edit(user),
-    },
-    {
-      id: "permissions",
-      label: "Edit user permissions",
-      icon: KeyRound,
-      bulk: true,
-      disabled: foreign,
-      run: asking("permissions"),
-    },
-    {
-      id: "role",
-      label: "Remove user role",
-      icon: UserMinus,
-      bulk: true,
-      disabled: (users) =>
-        foreign(users) ??
-        glass(users) ??
-        (users.every(({ role }) => !role) ? "No direct role to remove." : directAdmin(users)),
-      run: asking("role"),
-    },
-  ];
-  const unlock: RowAction<UserRow> = {
-    id: "unlock",
-    label: "Unlock",
-    icon: Lock,
-    bulk: true,
-    disabled: (users) =>
-      foreign(users) ?? (users.some(({ status }) => status === "locked") ? undefined : "Not locked."),
-    run: doing.unlock,
+  const asking = (question: Question) => (chosen: Chosen) => doing.ask(question, chosen);
+  const edit: RowAction<UserRow> = {
+    id: "edit",
+    label: "Edit",
+    icon: Pencil,
+    disabled: unlessAny(foreign),
+    run: ([user]) => user && doing.edit(user),
   };
+  const give: RowAction<UserRow>[] = [
+    onMany("permissions", "Edit user permissions", KeyRound, asking("permissions"), () => undefined),
+    onMany(
+      "role",
+      "Remove user role",
+      UserMinus,
+      asking("role"),
+      (user) => glass(user) ?? (user.role ? directAdmin(user) : "No direct role to remove."),
+    ),
+  ];
+  const unlock = onMany("unlock", "Unlock", Lock, doing.unlock, ({ status }) =>
+    status === "locked" ? undefined : "Not locked.",
+  );
   const status: RowAction<UserRow>[] = [
-    {
-      id: "deactivate",
-      label: "Deactivate",
-      icon: UserX,
-      bulk: true,
-      disabled: (users) =>
-        foreign(users) ??
-        (users.every(({ status }) => status === "inactive") ? "Already inactive." : kept(users)),
-      run: asking("deactivate"),
-    },
-    {
-      id: "activate",
-      label: "Activate",
-      icon: UserCheck,
-      bulk: true,
-      disabled: (users) =>
-        foreign(users) ?? (users.some(({ status }) => status === "inactive") ? undefined : "Not inactive."),
-      run: doing.activate,
-    },
+    onMany("deactivate", "Deactivate", UserX, asking("deactivate"), (user) =>
+      user.status === "inactive" ? "Already inactive." : kept(user),
+    ),
+    onMany("activate", "Activate", UserCheck, doing.activate, ({ status }) =>
+      status === "inactive" ? undefined : "Not inactive.",
+    ),
   ];
-  const remove: RowAction<UserRow> = {
-    id: "delete",
-    label: "Delete",
-    icon: Trash2,
-    danger: true,
-    bulk: true,
-    disabled: (users) => foreign(users) ?? kept(users),
-    run: asking("delete"),
-  };
+  const remove = { ...onMany("delete", "Delete", Trash2, asking("delete"), kept), danger: true };
   return [
-    ...edit,
+    edit,
+    ...give,
     ...(may.unlock ? [unlock] : []),
     ...(may.deactivate ? status : []),
     ...(may.remove ? [remove] : []),
   ];
 }
 
-function foreign(users: UserRow[]): string | undefined {
-  const one = users.find(({ origin }) => origin !== "local");
-  return one && `${one.name} ${readOnlyReason(one.origin)}.`;
+/** An action that needs no row of those whom it is for. */
+function onMany(
+  id: string,
+  label: string,
+  icon: RowAction<UserRow>["icon"],
+  run: (chosen: Chosen) => void,
+  reason: Reason,
+): RowAction<UserRow> {
+  return {
+    id,
+    label,
+    icon,
+    bulk: true,
+    disabled: unlessAny((user) => foreign(user) ?? reason(user)),
+    run: (users) => run({ ids: users.map((user) => user.id), users }),
+    runMany: (ids) => run({ ids, users: [] }),
+  };
 }
 
-function directAdmin(users: UserRow[]): string | undefined {
-  const one = users.find((user) => user.accountAdmin && user.role?.name === "Account Admin");
-  return one && `${one.name} is an Account Admin: choose another role by Edit user permissions.`;
+/** Forbidden where it can be done to none of them; the first one's reason stands for all. */
+function unlessAny(reason: Reason): (users: UserRow[]) => string | undefined {
+  return (users) => {
+    const reasons = users.map(reason);
+    return reasons.includes(undefined) ? undefined : reasons[0];
+  };
 }
 
-function glass(users: UserRow[]): string | undefined {
-  const one = users.find((user) => user.protected);
-  return one && `${one.name} is the break-glass account and stays as it is while this tenant is paired.`;
+function foreign({ name, origin }: UserRow): string | undefined {
+  const reason = readOnlyReason(origin);
+  return reason ? `${name} ${reason}.` : undefined;
 }
 
-function kept(users: UserRow[]): string | undefined {
-  const one = users.find(({ accountAdmin }) => accountAdmin);
-  return glass(users) ?? (one && `${one.name} is an Account Admin: take the role away first.`);
+function directAdmin({ name, accountAdmin, role }: UserRow): string | undefined {
+  return accountAdmin && role?.name === "Account Admin"
+    ? `${name} is an Account Admin: choose another role by Edit user permissions.`
+    : undefined;
+}
+
+function glass(user: UserRow): string | undefined {
+  return user.protected
+    ? `${user.name} is the break-glass account and stays as it is while this tenant is paired.`
+    : undefined;
+}
+
+function kept(user: UserRow): string | undefined {
+  return (
+    glass(user) ??
+    (user.accountAdmin ? `${user.name} is an Account Admin: take the role away first.` : undefined)
+  );
 }

@@ -7,12 +7,15 @@ import type { RoleOption } from "@/lib/roles/model";
 import { activate, editPermissionsOf, removeRoleOf, unlock } from "@/lib/users/actions";
 import type { UserRow } from "@/lib/users/model";
 import { DataTable } from "../data-table/data-table";
-import type { FilterKey, PageOf } from "../data-table/types";
+import type { ListRef, PageOf } from "../data-table/types";
+import { useBulk } from "../data-table/use-bulk";
 import { ConfirmDialog } from "../ui/confirm-dialog";
-import { toast, toastError } from "../ui/toaster";
+import { toastError } from "../ui/toaster";
 import { userColumns } from "./columns";
+import { userFilters } from "./filters";
+import { namesOf } from "./names";
 import { PermissionsDialog } from "./permissions-dialog";
-import { type MayDo, type Question, userActions } from "./row-actions";
+import { type Chosen, type MayDo, type Question, userActions } from "./row-actions";
 
 // Loaded when the first one is asked for: most visits end without.
 const LeaveDialog = lazy(() => import("./leave-dialog"));
@@ -21,56 +24,60 @@ type Props = {
   tenant: string;
   page: PageOf<UserRow>;
   roles: RoleOption[];
+  view: ListRef["view"];
   may: MayDo & { export: boolean };
 };
 
-type Asked = { kind: Question; users: UserRow[] };
+type Asked = { kind: Question; chosen: Chosen };
+type Act = (ids: string[]) => Promise<Result<unknown>>;
 
-const ids = (users: UserRow[]) => ({ userIds: users.map(({ id }) => id) });
-const names = (users: UserRow[]) =>
-  users.length > 5 ? `${users.length} users` : users.map(({ name }) => name).join(", ");
+const NOBODY: Chosen = { ids: [], users: [] };
 
 /** The users table with everything that can be done to one or many (U1, U5). */
-export function UsersTable({ tenant, page, roles, may }: Props) {
+export function UsersTable({ tenant, page, roles, view, may }: Props) {
   const router = useRouter();
   const [asked, setAsked] = useState<Asked>();
+  const bulk = useBulk();
 
-  async function act(
-    work: Promise<Result<unknown>>,
-    done: string,
-    undo?: () => void,
-  ): Promise<string | undefined> {
-    const result = await work;
-    if (!result.ok) return result.message;
-    toast(done, undo);
-    router.refresh();
-    return undefined;
-  }
-
-  async function now(work: Promise<Result<unknown>>, done: string, undo?: () => void) {
-    const refused = await act(work, done, undo);
+  async function atOnce(title: string, ids: string[], act: Act, done: string) {
+    const refused = await bulk.run({ title, ids, act, done });
     if (refused) toastError(refused);
   }
 
   /** Undo for a role that all of them had; several would have to be given back one by one. */
-  function giveBack(users: UserRow[]): (() => void) | undefined {
+  function giveBack({ users }: Chosen): (() => void) | undefined {
     const had = users.filter(({ role }) => role);
     const [role, another] = new Map(
       had.flatMap(({ role }) => (role ? [[role.id, role] as const] : [])),
     ).values();
     if (!role || another) return undefined;
-    const change = { ...ids(had), roleId: role.id, addGroupIds: [], removeGroupIds: [] };
-    return () => void now(editPermissionsOf(tenant, change), `${role.name} given back to ${names(had)}`);
+    const back = { ids: had.map(({ id }) => id), users: had };
+    const change = { roleId: role.id, addGroupIds: [], removeGroupIds: [] };
+    const act: Act = (userIds) => editPermissionsOf(tenant, { userIds, ...change });
+    return () =>
+      void atOnce("Give the role back", back.ids, act, `${role.name} given back to ${namesOf(back)}`);
   }
 
   const actions = userActions(may, {
     edit: (user) => router.push(`/t/${tenant}/settings/users/${user.id}`),
-    ask: (kind, users) => setAsked({ kind, users }),
-    unlock: (users) => void now(unlock(tenant, ids(users)), `${names(users)} can sign in again`),
-    activate: (users) => void now(activate(tenant, ids(users)), `${names(users)} activated`),
+    ask: (kind, chosen) => setAsked({ kind, chosen }),
+    unlock: (chosen) =>
+      void atOnce(
+        "Unlock",
+        chosen.ids,
+        (userIds) => unlock(tenant, { userIds }),
+        `${namesOf(chosen)} can sign in again`,
+      ),
+    activate: (chosen) =>
+      void atOnce(
+        "Activate",
+        chosen.ids,
+        (userIds) => activate(tenant, { userIds }),
+        `${namesOf(chosen)} activated`,
+      ),
   });
 
-  const users = asked?.users ?? [];
+  const chosen = asked?.chosen ?? NOBODY;
   const close = () => setAsked(undefined);
   return (
     <>
@@ -78,16 +85,19 @@ export function UsersTable({ tenant, page, roles, may }: Props) {
         name="Users"
         columns={userColumns}
         page={page}
-        rowId={(user) => user.id}
+        rowId={idOf}
         rowName={(user) => user.name}
         rowHref={(user) => `/t/${tenant}/settings/users/${user.id}`}
         actions={actions}
-        filters={filters(roles)}
+        filters={userFilters}
+        list={{ tenant, screen: "users", view }}
         exportHref={may.export ? `/t/${tenant}/api/users/export` : undefined}
+        matchingHref={may.edit ? `/t/${tenant}/api/users/matching` : undefined}
         empty={{ title: "No users yet", description: "Add the people who should work here." }}
       />
+      {bulk.dialog}
       {asked?.kind === "permissions" && (
-        <PermissionsDialog tenant={tenant} users={users} roles={roles} onClose={close} />
+        <PermissionsDialog tenant={tenant} chosen={chosen} roles={roles} run={bulk.run} onClose={close} />
       )}
       {asked?.kind === "role" && (
         <ConfirmDialog
@@ -95,43 +105,30 @@ export function UsersTable({ tenant, page, roles, may }: Props) {
           confirm="Remove role"
           onClose={close}
           onConfirm={() =>
-            act(removeRoleOf(tenant, ids(users)), `Direct role removed from ${names(users)}`, giveBack(users))
+            bulk.run({
+              title: "Remove user role",
+              ids: chosen.ids,
+              act: (userIds) => removeRoleOf(tenant, { userIds }),
+              done: `Direct role removed from ${namesOf(chosen)}`,
+              undo: giveBack(chosen),
+            })
           }
         >
-          {names(users)} will lose the direct role ({roleNames(users)}). What groups give stays.
+          {namesOf(chosen)} will lose the direct role{roleNames(chosen)}. What groups give stays.
         </ConfirmDialog>
       )}
       {(asked?.kind === "deactivate" || asked?.kind === "delete") && (
         <Suspense>
-          <LeaveDialog tenant={tenant} users={users} leaving={asked.kind} onClose={close} />
+          <LeaveDialog tenant={tenant} chosen={chosen} leaving={asked.kind} run={bulk.run} onClose={close} />
         </Suspense>
       )}
     </>
   );
 }
 
-function roleNames(users: UserRow[]): string {
-  return [...new Set(users.flatMap(({ role }) => (role ? [role.name] : [])))].join(", ");
-}
+const idOf = (user: UserRow) => user.id;
 
-function filters(roles: RoleOption[]): FilterKey[] {
-  return [
-    {
-      key: "status",
-      label: "Status",
-      values: ["active", "inactive", "locked", "invited"].map((value) => ({ value, label: value })),
-    },
-    { key: "role", label: "Direct role", values: roles.map(({ name }) => ({ value: name, label: name })) },
-    { key: "group", label: "Group" },
-    {
-      key: "type",
-      label: "User type",
-      values: ["local", "sso", "local_sso"].map((value) => ({ value, label: value })),
-    },
-    {
-      key: "origin",
-      label: "Made on",
-      values: ["local", "main", "gateway"].map((value) => ({ value, label: value })),
-    },
-  ];
+function roleNames({ users }: Chosen): string {
+  const roles = new Set(users.flatMap(({ role }) => (role ? [role.name] : [])));
+  return roles.size > 0 ? ` (${[...roles].join(", ")})` : "";
 }

@@ -5,10 +5,10 @@ import {
   isPermissionKey,
   normalizePermissions,
   PERMISSION_KEYS,
-  PermissionsSchema,
   permissionLabel,
   SECTIONS,
 } from "./components";
+import { PermissionsSchema } from "./schema";
 
 describe("the permission tree", () => {
   test("R2: ids are unique, and each sub-action bears its component's id", () => {

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { ADMINISTRATION } from "./tree/administration";
 import { AUTOMATION } from "./tree/automation";
 import { OPERATIONS } from "./tree/operations";
@@ -60,7 +59,8 @@ export const RANK: Readonly<Record<Level, 0 | 1 | 2>> = { none: 0, view: 1, edit
 
 type Known = { readonly key: PermissionKey; readonly component: Component; readonly action?: Action };
 
-const KNOWN: ReadonlyMap<string, Known> = new Map(
+/** What there is in the tree, by id: the schema of a permission set goes by it. */
+export const KNOWN_PERMISSIONS: ReadonlyMap<string, Known> = new Map(
   COMPONENTS.flatMap((component): [string, Known][] => [
     [component.id, { key: component.id, component }],
     ...(component.actions ?? []).map((action): [string, Known] => [
@@ -71,16 +71,18 @@ const KNOWN: ReadonlyMap<string, Known> = new Map(
 );
 
 /** Every component and sub-action in the order of the tree. */
-export const PERMISSION_KEYS: readonly PermissionKey[] = [...KNOWN.values()].map(({ key }) => key);
+export const PERMISSION_KEYS: readonly PermissionKey[] = [...KNOWN_PERMISSIONS.values()].map(
+  ({ key }) => key,
+);
 
 /** True for the id of a component or sub-action of the tree. */
 export function isPermissionKey(key: string): key is PermissionKey {
-  return KNOWN.has(key);
+  return KNOWN_PERMISSIONS.has(key);
 }
 
 /** The words for a component ("Users") or a sub-action ("Users: Delete users"); an unknown id stands for itself. */
 export function permissionLabel(key: string): string {
-  const known = KNOWN.get(key);
+  const known = KNOWN_PERMISSIONS.get(key);
   if (!known) return key;
   return known.action ? `${known.component.label}: ${known.action.label}` : known.component.label;
 }
@@ -98,7 +100,7 @@ export function isGrant(value: unknown): value is Grant {
 export function normalizePermissions(input: Readonly<Record<string, unknown>>): Permissions {
   const given = new Map(Object.entries(input));
   const kept: { [key in PermissionKey]?: Grant } = {};
-  for (const { key, component, action } of KNOWN.values()) {
+  for (const { key, component, action } of KNOWN_PERMISSIONS.values()) {
     const level = given.get(key);
     if (!isGrant(level)) continue;
     if (action && (level !== "edit" || given.get(component.id) !== "edit")) continue;
@@ -106,37 +108,3 @@ export function normalizePermissions(input: Readonly<Record<string, unknown>>): 
   }
   return kept;
 }
-
-/** Why one entry of a permission set is refused, in words, or undefined where it is right (R2). */
-function entryProblem(key: string, level: Level, given: ReadonlyMap<string, Level>): string | undefined {
-  const known = KNOWN.get(key);
-  if (!known) return `There is no component or action “${key.slice(0, 80)}”.`;
-  if (!known.action || level === "none") return undefined;
-  if (level !== "edit") return `“${permissionLabel(key)}” is given or not given; it has no level View.`;
-  if (given.get(known.component.id) === "edit") return undefined;
-  return `“${permissionLabel(key)}” needs View and edit of ${known.component.label}.`;
-}
-
-const TOO_MANY = `A role has at most ${KNOWN.size} permissions.`;
-
-/**
- * A permission set as the form, the action and the API take it (R2). Refuses unknown ids, sub-actions without
- * View and edit of their component, and other levels, each in a sentence at its own key. Gives the stored form.
- */
-export const PermissionsSchema = z
-  .record(z.string(), z.enum(["none", "view", "edit"], { error: "A level is one of none, view and edit." }), {
-    error: "Permissions are given as a level for each component.",
-  })
-  .superRefine((input, context) => {
-    const entries = Object.entries(input);
-    if (entries.length > KNOWN.size) {
-      context.addIssue({ code: "custom", message: TOO_MANY });
-      return;
-    }
-    const given = new Map(entries);
-    for (const [key, level] of entries) {
-      const message = entryProblem(key, level, given);
-      if (message) context.addIssue({ code: "custom", path: [key], message });
-    }
-  })
-  .transform((input) => normalizePermissions(input));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { COMPONENTS, PERMISSION_KEYS, PermissionsSchema } from "./components";
+import { COMPONENTS, PERMISSION_KEYS } from "./components";
+import { PermissionsSchema } from "./schema";
 import {
   ACCOUNT_ADMIN_ID,
   ALL_PERMISSIONS,

@@ -8,7 +8,7 @@ export type Result<T> =
 /** What a command did, for the audit log. A command without it does not compile. */
 export type Change<T = undefined> = {
   target: {
-    kind: "user" | "role" | "group" | "tenant" | "session" | "key" | "api-key" | "invitation";
+    kind: "user" | "role" | "group" | "tenant" | "session" | "key" | "api-key" | "invitation" | "view";
     id: string;
     name?: string;
   };

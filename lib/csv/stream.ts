@@ -31,3 +31,11 @@ export function csvResponse(
     },
   });
 }
+
+/** Chunks of rows as chunks of lines. */
+export async function* linesOf<Row>(
+  chunks: AsyncGenerator<Row[], void>,
+  line: (row: Row) => string[],
+): AsyncGenerator<string[][], void> {
+  for await (const rows of chunks) yield rows.map(line);
+}

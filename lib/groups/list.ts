@@ -10,6 +10,8 @@ import {
   type Fragment,
   keyset,
   listQuery,
+  PAGE_SIZE,
+  type Page,
   readFilter,
   type SortKey,
   termConditions,
@@ -26,36 +28,69 @@ type GroupFilter = Filter<(typeof GROUP_FILTERS)[number]>;
 type StoredRow = Omit<GroupRow, "tenants"> & { tenantCount: number; tenantIds: string[] };
 
 const FEW = 3;
+const EXPORT_CHUNK = 500;
+/** As many nested groups and tenants as a cell of the export names. */
+const ALL = 1_000;
 
 /** A page of the groups of this instance with all that the table shows (G3). */
 export async function listGroups(context: Context, query: GroupListQuery): Promise<CountedPage<GroupRow>> {
   const filter = readFilter(query.q, GROUP_FILTERS);
-  const { is, not } = filter.terms.tenant;
-  const named = await tenantIds([...is, ...not]);
+  const named = await tenantIds([...filter.terms.tenant.is, ...filter.terms.tenant.not]);
   const { page, total } = await inTenant(context.tenant, async (tx) => {
-    const { sql } = tx;
-    const where = every(sql, conditions(tx, filter, named));
-    const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`g.id` });
-    const [ids, [count]] = await Promise.all([
-      sql<{ id: string; keyset: string[] }[]>`
-        select g.id, ${at.values} from groups g join roles r on r.id = g.role_id
-        where true ${where} ${at.where} ${at.order}`,
-      sql<{ n: number }[]>`
+    const where = every(tx.sql, conditions(tx, filter, named));
+    const [page, [count]] = await Promise.all([
+      storedPage(tx, query, where, { limit: PAGE_SIZE, few: FEW }),
+      tx.sql<{ n: number }[]>`
         select count(*)::int as n from (select from groups g where true ${where} limit ${COUNT_CAP + 1}) c`,
     ]);
-    const page = at.page(ids, ({ id }) => id);
-    return { page: { ...page, rows: await storedGroups(tx, page.rows) }, total: count?.n ?? 0 };
+    return { page, total: count?.n ?? 0 };
   });
-  const tenants = await listedTenants(page.rows.flatMap((row) => row.tenantIds));
-  const rows = page.rows.map(({ tenantCount, tenantIds, ...row }) => ({
+  return withCount({ ...page, rows: await withTenants(page.rows) }, total);
+}
+
+/** Every group that the filter finds, in the list's order and a chunk at a time, for the CSV export (G3). */
+export async function* exportGroups(
+  context: Context,
+  { q, sort }: Pick<GroupListQuery, "q" | "sort">,
+): AsyncGenerator<GroupRow[], void> {
+  const filter = readFilter(q, GROUP_FILTERS);
+  const named = await tenantIds([...filter.terms.tenant.is, ...filter.terms.tenant.not]);
+  let after: string | undefined;
+  do {
+    const from = { q, sort, after };
+    const page = await inTenant(context.tenant, (tx) =>
+      storedPage(tx, from, every(tx.sql, conditions(tx, filter, named)), { limit: EXPORT_CHUNK, few: ALL }),
+    );
+    yield await withTenants(page.rows);
+    after = page.next;
+  } while (after);
+}
+
+async function storedPage(
+  tx: Tx,
+  query: GroupListQuery,
+  where: Fragment,
+  { limit, few }: { limit: number; few: number },
+): Promise<Page<StoredRow>> {
+  const { sql } = tx;
+  const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`g.id`, limit });
+  const ids = await sql<{ id: string; keyset: string[] }[]>`
+    select g.id, ${at.values} from groups g join roles r on r.id = g.role_id
+    where true ${where} ${at.where} ${at.order}`;
+  const page = at.page(ids, ({ id }) => id);
+  return { ...page, rows: await storedGroups(tx, page.rows, few) };
+}
+
+async function withTenants(stored: readonly StoredRow[]): Promise<GroupRow[]> {
+  const tenants = await listedTenants(stored.flatMap((row) => row.tenantIds));
+  return stored.map(({ tenantCount, tenantIds, ...row }) => ({
     ...row,
     tenants: { count: tenantCount, first: tenantIds.flatMap((id) => tenants.get(id) ?? []) },
   }));
-  return withCount({ ...page, rows }, total);
 }
 
 /** These groups in this order; only of the page, because each of them counts. */
-async function storedGroups({ sql }: Tx, ids: readonly string[]): Promise<StoredRow[]> {
+async function storedGroups({ sql }: Tx, ids: readonly string[], few: number): Promise<StoredRow[]> {
   const rows = await sql<StoredRow[]>`
     select g.id, g.name, g.description, jsonb_build_object('id', r.id, 'name', r.name) as role,
       g.idp_groups as "idpGroups", g.type, g.origin, g.version,
@@ -71,9 +106,9 @@ async function storedGroups({ sql }: Tx, ids: readonly string[]): Promise<Stored
         'count', (select count(*) from group_nestings n where n.parent_id = g.id),
         'first', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'name', name)) from (
           select c.id, c.name from group_nestings n join groups c on c.id = n.child_id
-          where n.parent_id = g.id order by c.name_folded limit ${FEW}) f), '[]')) as nested,
+          where n.parent_id = g.id order by c.name_folded limit ${few}) f), '[]')) as nested,
       (select count(*)::int from group_tenants t where t.group_id = g.id) as "tenantCount",
-      array(select t.tenant_id::text from group_tenants t where t.group_id = g.id order by 1 limit ${FEW})
+      array(select t.tenant_id::text from group_tenants t where t.group_id = g.id order by 1 limit ${few})
         as "tenantIds"
     from unnest(${[...ids]}::uuid[]) with ordinality as wanted (id, place)
       join groups g using (id) join roles r on r.id = g.role_id

@@ -18,7 +18,7 @@ import type {
   Named,
 } from "./model";
 
-export { GroupListQuery, listGroups } from "./list";
+export { exportGroups, GroupListQuery, listGroups } from "./list";
 export * from "./stored";
 
 const OPTIONS = 20;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { describeLeft, describeOwned, packIds, unpackIds } from "./words";
+import { describeLeft, describeOwned, packIds, together, unpackIds } from "./words";
 
 describe("ids in an address", () => {
   it("U10: 500 of them fit and come back as they were", () => {
@@ -21,5 +21,26 @@ describe("words", () => {
       "7 shared views: A, B and 5 more",
     );
     expect(describeLeft([{ kind: "api-keys", count: 1, first: ["CI"] }], "delete")).toContain("no owner");
+  });
+});
+
+describe("together", () => {
+  it("U10: tells what several lots of people own as one", () => {
+    const keys = (count: number, first: string[]) => ({ kind: "api-keys" as const, count, first });
+    expect(together([])).toBeNull();
+    expect(
+      together([
+        { owned: [keys(2, ["A", "B"])], private: 1, stamp: "one" },
+        {
+          owned: [keys(3, ["C", "D", "E"]), { kind: "views", count: 1, first: ["V"] }],
+          private: 2,
+          stamp: "two",
+        },
+      ]),
+    ).toEqual({
+      owned: [keys(5, ["A", "B", "C"]), { kind: "views", count: 1, first: ["V"] }],
+      private: 3,
+      stamp: "one",
+    });
   });
 });

@@ -29,6 +29,24 @@ const LEFT: Readonly<Record<OwnedKind, Record<Leaving, string>>> = {
   },
 };
 
+/** What several lots of people own in all. The stamp is the first lot's: it names the whole only where there is one. */
+export function together(plans: readonly LeavingPlan[]): LeavingPlan | null {
+  const [first, ...rest] = plans;
+  if (!first) return null;
+  return rest.reduce((all, { owned, private: alone }) => {
+    const kinds = new Set([...all.owned, ...owned].map(({ kind }) => kind));
+    const sum = [...kinds].map((kind): Owned => {
+      const parts = [...all.owned, ...owned].filter((each) => each.kind === kind);
+      return {
+        kind,
+        count: parts.reduce((count, part) => count + part.count, 0),
+        first: parts.flatMap((part) => part.first).slice(0, 3),
+      };
+    });
+    return { owned: sum, private: all.private + alone, stamp: all.stamp };
+  }, first);
+}
+
 /** “2 API keys: CI, Terraform”, or with how many more there are. */
 export function describeOwned({ kind, count, first }: Owned): string {
   const noun = count === 1 ? NOUNS[kind].one : NOUNS[kind].many;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ConnectionStatus, InitStatus, PairingStatus } from "@/lib/tenants/model";
+import { KEY_HOURS } from "./words";
 
-/** How long a registration key may live, in hours (P1). */
-export const KEY_HOURS = { least: 1, usual: 24, most: 168 } as const;
+export * from "./words";
 
 /** What a child's admin says for a new key: the account that survives, proven by its password (P1, P3). */
 export const GenerateKeyInput = z.strictObject({

@@ -6,7 +6,7 @@ import { seedRoles } from "@/lib/access/seeds";
 import type { Context } from "@/lib/core/context";
 import { aGroup, aRole, aUser, writeMain } from "@/lib/sync/testing/fixtures";
 import { reserveRoleName } from "@/lib/tenants/names";
-import { listTenants, tenantDetails } from "@/lib/tenants/queries";
+import { listTenants, TenantListQuery, tenantDetails } from "@/lib/tenants/queries";
 import { aContext, anAdmin, outcomeOf } from "@/lib/tenants/testing";
 import { checkConnection } from "./commands/check-connection";
 import { removeRegistration, unpairTenant } from "./commands/unpair";
@@ -269,9 +269,9 @@ describe("unpairing", () => {
     await finishUnpairing(pair.job);
     expect(await ask(pair, false)).toBe("conflict: This tenant is not paired.");
 
-    expect((await listTenants(main, { q: pair.child.tenant.slug })).total).toBe(1);
+    expect((await listTenants(main, TenantListQuery.parse({ q: pair.child.tenant.slug }))).count).toBe(1);
     expect(await remove()).toBe("done");
-    expect((await listTenants(main, { q: pair.child.tenant.slug })).total).toBe(0);
+    expect((await listTenants(main, TenantListQuery.parse({ q: pair.child.tenant.slug }))).count).toBe(0);
     const listed = await inTenant(
       deployment.main,
       (tx) => tx.sql`select from group_tenants where tenant_id = ${pair.child.tenant.id}`,

@@ -12,6 +12,8 @@ import {
   type Fragment,
   keyset,
   listQuery,
+  PAGE_SIZE,
+  type Page,
   readFilter,
   termConditions,
   utc,
@@ -28,31 +30,55 @@ export * from "./guards";
 export const RoleListQuery = listQuery(ROLE_SORTS, "name");
 export type RoleListQuery = z.infer<typeof RoleListQuery>;
 
+const EXPORT_CHUNK = 500;
 const OPTIONS = 200;
 const NAMED = 3;
 
 /** A page of the roles of this instance, with how many users and groups hold each (R1). */
 export async function listRoles(context: Context, query: RoleListQuery): Promise<CountedPage<RoleRow>> {
   return inTenant(context.tenant, async (tx) => {
-    const { sql } = tx;
-    const filter = every(sql, conditions(tx, query.q));
-    const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`r.id` });
-    const [rows, [total]] = await Promise.all([
-      sql<(RoleRow & { keyset: string[] })[]>`
-        select r.id, r.name, r.kind, r.description, r.origin, r.version,
-          (select count(*)::int from (select from users u where u.role_id = r.id limit ${COUNT_CAP}) c) as users,
-          (select count(*)::int from (select from groups g where g.role_id = r.id limit ${COUNT_CAP}) c) as groups,
-          ${utc(sql, sql`r.created_at`)} as "createdAt", ${utc(sql, sql`r.updated_at`)} as "updatedAt",
-          ${at.values}
-        from roles r where true ${filter} ${at.where} ${at.order}`,
-      sql<{ n: number }[]>`
+    const filter = every(tx.sql, conditions(tx, query.q));
+    const [page, [total]] = await Promise.all([
+      rolePage(tx, query, filter, PAGE_SIZE),
+      tx.sql<{ n: number }[]>`
         select count(*)::int as n from (select from roles r where true ${filter} limit ${COUNT_CAP + 1}) c`,
     ]);
-    return withCount(
-      at.page(rows, ({ keyset: _, ...row }) => row),
-      total?.n ?? 0,
-    );
+    return withCount(page, total?.n ?? 0);
   });
+}
+
+/** Every role that the filter finds, in the list's order and a chunk at a time, for the CSV export (R1). */
+export async function* exportRoles(
+  context: Context,
+  { q, sort }: Pick<RoleListQuery, "q" | "sort">,
+): AsyncGenerator<RoleRow[], void> {
+  let after: string | undefined;
+  do {
+    const from = { q, sort, after };
+    const page = await inTenant(context.tenant, (tx) =>
+      rolePage(tx, from, every(tx.sql, conditions(tx, q)), EXPORT_CHUNK),
+    );
+    yield page.rows;
+    after = page.next;
+  } while (after);
+}
+
+async function rolePage(
+  tx: Tx,
+  query: RoleListQuery,
+  filter: Fragment,
+  limit: number,
+): Promise<Page<RoleRow>> {
+  const { sql } = tx;
+  const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`r.id`, limit });
+  const rows = await sql<(RoleRow & { keyset: string[] })[]>`
+    select r.id, r.name, r.kind, r.description, r.origin, r.version,
+      (select count(*)::int from (select from users u where u.role_id = r.id limit ${COUNT_CAP}) c) as users,
+      (select count(*)::int from (select from groups g where g.role_id = r.id limit ${COUNT_CAP}) c) as groups,
+      ${utc(sql, sql`r.created_at`)} as "createdAt", ${utc(sql, sql`r.updated_at`)} as "updatedAt",
+      ${at.values}
+    from roles r where true ${filter} ${at.where} ${at.order}`;
+  return at.page(rows, ({ keyset: _, ...row }) => row);
 }
 
 function sortKey({ sql }: Tx, sort: string): { sql: Fragment; kind: "text" | "time" } {

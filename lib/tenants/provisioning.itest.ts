@@ -15,7 +15,7 @@ import {
 } from "./commands/lifecycle";
 import { PALETTE } from "./model";
 import { provisionTenant, removeTenant } from "./provisioning";
-import { gatewayTenants } from "./queries";
+import { gatewayTenants, TenantListQuery } from "./queries";
 import { tenantsById } from "./registry";
 import { aContext, anAdmin, outcomeOf } from "./testing";
 
@@ -126,7 +126,7 @@ describe("provisionTenant", () => {
     expect(failed?.status_reason).toMatch(
       /^The database of the region APAC does not answer\. \(reference \w{8}\)$/,
     );
-    const page = await gatewayTenants(context, { q: "customer" });
+    const page = await gatewayTenants(context, TenantListQuery.parse({ q: "customer" }));
     expect(page.rows.find((row) => row.id === id)?.statusReason).toBe(failed?.status_reason);
 
     process.env.REGION_APAC_DATABASE_URL = process.env.REGION_EMEA_DATABASE_URL;

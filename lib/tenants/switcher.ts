@@ -1,9 +1,9 @@
 import { inControl, inTenant, type TenantRef, type Tx } from "@/db/connection";
 import { INSTANCE_VERSION } from "@/db/versions";
 import type { Context } from "@/lib/core/context";
+import { containing } from "@/lib/users/listing";
 import { tenantUrl } from "./address";
 import type { ConnectionStatus } from "./model";
-import { containing } from "./paging";
 import { type TenantRow, tenantRef } from "./registry";
 import { iso } from "./time";
 
@@ -36,13 +36,14 @@ type Raw = TenantRow & {
 export async function enterableTenants(context: Context, q = "", limit = 20): Promise<EnterableTenant[]> {
   const home = await homeOf(context);
   if (!home) return [];
+  const pattern = containing(q.slice(0, 100).trim().toLowerCase());
   const ids = home.kind === "main" ? [home.id, ...(await listedFor(context, home))] : [home.id];
   const rows = await inControl(
     (tx) => tx.sql<Raw[]>`
       select ${columns(tx)} from ${tables(tx)}
       where t.id = any (${ids}::uuid[]) and t.status = 'active'
         and (t.id = ${home.id} or p.status = 'paired')
-        and (t.name_folded like ${containing(q.slice(0, 100))} or t.slug like ${containing(q.slice(0, 100))})
+        and (t.name_folded like ${pattern} or t.slug like ${pattern})
       order by t.kind = 'main' desc, t.name_folded, t.id
       limit ${Math.max(1, Math.min(limit, 100))}`,
   );

@@ -57,6 +57,24 @@ export function exportUsers(
   return chunks(context, query);
 }
 
+/**
+ * The ids of the users that the filter finds, `COUNT_CAP` at most, for a selection beyond the page: `capped` where
+ * there are more.
+ */
+export async function matchingUsers(
+  context: Context,
+  { q }: Pick<UserListQuery, "q">,
+): Promise<{ ids: string[]; capped: boolean }> {
+  const filter = readFilter(q, USER_FILTERS);
+  const locked = await lockedHex();
+  const ids = await inTenant(context.tenant, async (tx) => {
+    const where = every(tx.sql, userConditions(tx, filter, locked));
+    const asked = { sort: "name" as const, q };
+    return (await idPage(tx, asked, where, { few: false, limit: COUNT_CAP + 1 })).rows;
+  });
+  return { ids: ids.slice(0, COUNT_CAP), capped: ids.length > COUNT_CAP };
+}
+
 async function* chunks(
   context: Context,
   query: Pick<UserListQuery, "q" | "sort">,

@@ -1,27 +1,9 @@
 import { z } from "zod";
 import type { Origin } from "@/lib/access/model";
 import { Email, Id, ids, line, Version } from "./text";
+import type { UserStatus, UserType } from "./words";
 
-/** How a person signs in: here, by SSO, or by both (U1, A3). */
-export type UserType = "local" | "sso" | "local_sso";
-
-/** What the status column shows; Locked is derived from the failed sign-ins (U1, U7). */
-export type UserStatus = "active" | "inactive" | "locked" | "invited";
-
-/** The words for a user's type (U1). */
-export const USER_TYPE_LABELS: Readonly<Record<UserType, string>> = {
-  local: "Local",
-  sso: "SSO",
-  local_sso: "Local/SSO",
-};
-
-/** The words for a user's status (U1). */
-export const USER_STATUS_LABELS: Readonly<Record<UserStatus, string>> = {
-  active: "Active",
-  inactive: "Inactive",
-  locked: "Locked",
-  invited: "Invited",
-};
+export * from "./words";
 
 /** What users can be sorted by, the default first (U1). */
 export const USER_SORTS = ["name", "email", "login", "created", "status", "type", "role", "phone"] as const;
@@ -120,10 +102,4 @@ export function fullName(user: {
   email: string | null;
 }): string {
   return [user.firstName, user.lastName].filter(Boolean).join(" ") || (user.email ?? "");
-}
-
-/** Why something that did not come from here stays as it is (S3, S6). */
-export function readOnlyReason(origin: Origin): string | null {
-  if (origin === "main") return "came from main and can be changed only there";
-  return origin === "gateway" ? "was made in the gateway and can be changed only there" : null;
 }

@@ -9,7 +9,7 @@ import { fullName, type UserRow } from "./model";
 import { lockedHex, storedUsers, userRow } from "./rows";
 import { isId } from "./text";
 
-export { exportUsers, listUsers, UserListQuery } from "./list";
+export { exportUsers, listUsers, matchingUsers, UserListQuery } from "./list";
 
 const OPTIONS = 20;
 

@@ -55,5 +55,5 @@ export function tell(stages: Stage[], counts: Count[]): number {
   const broken = stages.filter(({ passed }) => !passed).length;
   const failed = Math.max(sum("failed"), broken);
   console.log(`${sum("passed")} passed, ${failed} failed`);
-  return failed > 0 || stages.length < 7 ? 1 : 0;
+  return failed > 0 || stages.length < 8 ? 1 : 0;
 }

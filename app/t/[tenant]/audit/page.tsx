@@ -6,6 +6,7 @@ import { access } from "@/lib/core/access";
 import { type Context, view } from "@/lib/core/context";
 import { Refusal } from "@/lib/core/errors";
 import { type SearchParams, singleParams } from "@/lib/core/page";
+import { withView } from "@/lib/saved-views/queries";
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: SearchParams };
 
@@ -17,7 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** Who did what in this tenant, on what and from where. */
 export default async function AuditPage({ params, searchParams }: Props) {
   const context = await access((await params).tenant, view("audit"));
-  const asked = await singleParams(searchParams);
+  const { params: asked, view: saved } = await withView(context, "audit", await singleParams(searchParams));
   const [{ rows, next, previous }, suggestions] = await Promise.all([
     listAudit(context, AuditListQuery.parse(asked)),
     auditSuggestions(context),
@@ -30,6 +31,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
       page={page}
       entry={asked.entry === undefined ? undefined : await entryOf(context, asked.entry, rows)}
       suggestions={suggestions}
+      view={saved}
       mayExport={context.levels.get("audit:export") === "edit"}
     />
   );

@@ -6,6 +6,7 @@ import { access } from "@/lib/core/access";
 import { admits, edit, view } from "@/lib/core/context";
 import { type SearchParams, singleParams } from "@/lib/core/page";
 import { GroupListQuery, listGroups } from "@/lib/groups/queries";
+import { withView } from "@/lib/saved-views/queries";
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: SearchParams };
 
@@ -19,6 +20,7 @@ export default async function GroupsPage({ params, searchParams }: Props) {
   const context = await access((await params).tenant, view("groups"));
   const { slug, kind } = context.tenant;
   const mayEdit = admits(context, edit("groups"));
+  const { params: asked, view: saved } = await withView(context, "groups", await singleParams(searchParams));
   return (
     <>
       <PageHeader
@@ -35,7 +37,8 @@ export default async function GroupsPage({ params, searchParams }: Props) {
       <GroupsTable
         tenant={slug}
         onMain={kind === "main"}
-        page={await listGroups(context, GroupListQuery.parse(await singleParams(searchParams)))}
+        page={await listGroups(context, GroupListQuery.parse(asked))}
+        view={saved}
         may={{ edit: mayEdit, remove: mayEdit && context.levels.get("groups:delete") === "edit" }}
       />
     </>

@@ -6,6 +6,7 @@ import { access } from "@/lib/core/access";
 import { admits, edit, view } from "@/lib/core/context";
 import { type SearchParams, singleParams } from "@/lib/core/page";
 import { listRoles, RoleListQuery } from "@/lib/roles/queries";
+import { withView } from "@/lib/saved-views/queries";
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: SearchParams };
 
@@ -19,6 +20,7 @@ export default async function RolesPage({ params, searchParams }: Props) {
   const context = await access((await params).tenant, view("roles"));
   const { slug } = context.tenant;
   const mayEdit = admits(context, edit("roles"));
+  const { params: asked, view: saved } = await withView(context, "roles", await singleParams(searchParams));
   return (
     <>
       <PageHeader
@@ -34,7 +36,8 @@ export default async function RolesPage({ params, searchParams }: Props) {
       />
       <RolesTable
         tenant={slug}
-        page={await listRoles(context, RoleListQuery.parse(await singleParams(searchParams)))}
+        page={await listRoles(context, RoleListQuery.parse(asked))}
+        view={saved}
         may={{ edit: mayEdit, remove: mayEdit && context.levels.get("roles:delete") === "edit" }}
       />
     </>

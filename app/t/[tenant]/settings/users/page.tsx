@@ -6,6 +6,7 @@ import { access } from "@/lib/core/access";
 import { admits, edit, view } from "@/lib/core/context";
 import { type SearchParams, singleParams } from "@/lib/core/page";
 import { roleOptions } from "@/lib/roles/queries";
+import { withView } from "@/lib/saved-views/queries";
 import { listUsers, UserListQuery } from "@/lib/users/queries";
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: SearchParams };
@@ -19,9 +20,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function UsersPage({ params, searchParams }: Props) {
   const context = await access((await params).tenant, view("users"));
   const mayEdit = admits(context, edit("users"));
+  const { params: asked, view: saved } = await withView(context, "users", await singleParams(searchParams));
   const [page, roles] = await Promise.all([
-    listUsers(context, UserListQuery.parse(await singleParams(searchParams))),
-    roleOptions(context),
+    listUsers(context, UserListQuery.parse(asked)),
+    mayEdit ? roleOptions(context) : [],
   ]);
   return (
     <>
@@ -40,6 +42,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
         tenant={context.tenant.slug}
         page={page}
         roles={roles}
+        view={saved}
         may={{
           edit: mayEdit,
           remove: mayEdit && context.levels.get("users:delete") === "edit",

@@ -1,12 +1,8 @@
-import { z } from "zod";
-import { tenantListOf } from "@/components/tenants/list-address";
-import { type Context, view } from "@/lib/core/context";
+import { view } from "@/lib/core/context";
 import { read } from "@/lib/core/read";
-import { csvResponse } from "@/lib/csv/stream";
-import { STATUS_WORDS, type TenantListInput } from "@/lib/tenants/model";
-import { listTenants, type TenantListRow } from "@/lib/tenants/queries";
-
-const CHUNK = 100;
+import { csvResponse, linesOf } from "@/lib/csv/stream";
+import { exportTenants, TenantListQuery, type TenantListRow } from "@/lib/tenants/queries";
+import { STATUS_WORDS } from "@/lib/tenants/words";
 
 const HEADER = [
   "ID",
@@ -28,18 +24,10 @@ export const GET = read({
   name: "tenant.export",
   needs: view("tenants"),
   only: "main",
-  input: z.object({ q: z.string().optional(), sort: z.string().optional() }),
-  run: async (context, query) => csvResponse("tenants", HEADER, lines(context, tenantListOf(query))),
+  input: TenantListQuery,
+  run: async (context, query) =>
+    csvResponse("tenants", HEADER, linesOf(exportTenants(context, query, "registered"), line)),
 });
-
-async function* lines(context: Context, input: TenantListInput): AsyncGenerator<string[][], void> {
-  for (let after: string | undefined; ; ) {
-    const page = await listTenants(context, { ...input, after, limit: CHUNK });
-    yield page.rows.map(line);
-    if (!page.next) return;
-    after = page.next;
-  }
-}
 
 function line(row: TenantListRow): string[] {
   return [

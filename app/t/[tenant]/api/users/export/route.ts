@@ -1,6 +1,6 @@
 import { view } from "@/lib/core/context";
 import { read } from "@/lib/core/read";
-import { csvResponse } from "@/lib/csv/stream";
+import { csvResponse, linesOf } from "@/lib/csv/stream";
 import { USER_STATUS_LABELS, USER_TYPE_LABELS, type UserRow } from "@/lib/users/model";
 import { exportUsers, UserListQuery } from "@/lib/users/queries";
 
@@ -21,12 +21,8 @@ export const GET = read({
   name: "user.export",
   needs: view("users"),
   input: UserListQuery,
-  run: async (context, query) => csvResponse("users", HEADER, lines(exportUsers(context, query))),
+  run: async (context, query) => csvResponse("users", HEADER, linesOf(exportUsers(context, query), line)),
 });
-
-async function* lines(chunks: AsyncGenerator<UserRow[], void>): AsyncGenerator<string[][], void> {
-  for await (const rows of chunks) yield rows.map(line);
-}
 
 function line(user: UserRow): string[] {
   return [
