@@ -11,7 +11,9 @@ import { Field } from "../ui/field";
 import { MultiPicker, type PickItem } from "../ui/multi-picker";
 import { Callout } from "../ui/states";
 import { toast } from "../ui/toaster";
+import { inverseOf } from "./inverse";
 import { RoleSelect } from "./role-select";
+import { takeBack } from "./take-back";
 
 /** Edits the direct role and the groups of one person or many (U5). */
 export function PermissionsDialog({
@@ -40,18 +42,20 @@ export function PermissionsDialog({
     const chosen = new Set(groups.map(({ id }) => id));
     const had = new Set(before.map(({ id }) => id));
     const unchanged = role === "keep" || (one && role === (one.role?.id ?? ""));
-    const result = await editPermissionsOf(tenant, {
-      userIds: users.map(({ id }) => id),
-      roleId: unchanged ? "keep" : role || null,
+    const change = {
+      roleId: unchanged ? ("keep" as const) : role || null,
       addGroupIds: groups.filter(({ id }) => !had.has(id)).map(({ id }) => id),
       removeGroupIds: [...before.filter(({ id }) => !chosen.has(id)), ...left].map(({ id }) => id),
-    });
+    };
+    const result = await editPermissionsOf(tenant, { userIds: users.map(({ id }) => id), ...change });
     setPending(false);
     if (!result.ok) {
       setError(Object.values(result.fields ?? {})[0] ?? result.message);
       return;
     }
-    toast(`Permissions of ${one?.name ?? `${users.length} users`} saved`);
+    const back = inverseOf(users, change);
+    const undo = () => void takeBack(tenant, back).then(() => router.refresh());
+    toast(`Permissions of ${one?.name ?? `${users.length} users`} saved`, back.length > 0 ? undo : undefined);
     router.refresh();
     onClose();
   }

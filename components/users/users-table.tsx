@@ -4,15 +4,17 @@ import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
 import type { Result } from "@/lib/core/result";
 import type { RoleOption } from "@/lib/roles/model";
-import { activate, editPermissionsOf, removeRoleOf, unlock } from "@/lib/users/actions";
+import { activate, deactivate, removeRoleOf, unlock } from "@/lib/users/actions";
 import type { UserRow } from "@/lib/users/model";
 import { DataTable } from "../data-table/data-table";
 import type { FilterKey, PageOf } from "../data-table/types";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { toast, toastError } from "../ui/toaster";
 import { userColumns } from "./columns";
+import { inverseOf } from "./inverse";
 import { PermissionsDialog } from "./permissions-dialog";
 import { type MayDo, type Question, userActions } from "./row-actions";
+import { takeBack } from "./take-back";
 
 // Loaded when the first one is asked for: most visits end without.
 const LeaveDialog = lazy(() => import("./leave-dialog"));
@@ -52,22 +54,23 @@ export function UsersTable({ tenant, page, roles, may }: Props) {
     if (refused) toastError(refused);
   }
 
-  /** Undo for a role that all of them had; several would have to be given back one by one. */
-  function giveBack(users: UserRow[]): (() => void) | undefined {
-    const had = users.filter(({ role }) => role);
-    const [role, another] = new Map(
-      had.flatMap(({ role }) => (role ? [[role.id, role] as const] : [])),
-    ).values();
-    if (!role || another) return undefined;
-    const change = { ...ids(had), roleId: role.id, addGroupIds: [], removeGroupIds: [] };
-    return () => void now(editPermissionsOf(tenant, change), `${role.name} given back to ${names(had)}`);
+  /** Undo for taking the direct roles of these people: each gets the own one back. */
+  function giveBack(users: UserRow[]) {
+    const back = inverseOf(users, { roleId: null, addGroupIds: [], removeGroupIds: [] });
+    return () => void takeBack(tenant, back).then(() => router.refresh());
+  }
+
+  function wake(users: UserRow[]) {
+    const woken = users.filter(({ status }) => status === "inactive");
+    const undo = () => void now(deactivate(tenant, ids(woken)), `${names(woken)} deactivated`);
+    void now(activate(tenant, ids(users)), `${names(woken)} activated`, undo);
   }
 
   const actions = userActions(may, {
     edit: (user) => router.push(`/t/${tenant}/settings/users/${user.id}`),
     ask: (kind, users) => setAsked({ kind, users }),
     unlock: (users) => void now(unlock(tenant, ids(users)), `${names(users)} can sign in again`),
-    activate: (users) => void now(activate(tenant, ids(users)), `${names(users)} activated`),
+    activate: wake,
   });
 
   const users = asked?.users ?? [];
