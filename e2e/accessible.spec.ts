@@ -18,6 +18,8 @@ const onMain = [
   "/t/main/audit",
   "/t/main/settings/users",
   "/t/main/settings/users/add",
+  "/t/main/settings/users/import",
+  "/t/main/settings/users/invitations",
   "/t/main/settings/roles",
   "/t/main/settings/roles/new",
   "/t/main/settings/groups",
