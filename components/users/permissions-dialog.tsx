@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { RoleOption } from "@/lib/roles/model";
 import { editPermissionsOf } from "@/lib/users/actions";
@@ -9,8 +10,10 @@ import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { MultiPicker, type PickItem } from "../ui/multi-picker";
 import { Callout } from "../ui/states";
+import { inverseOf } from "./inverse";
 import { RoleSelect } from "./role-select";
 import type { Chosen } from "./row-actions";
+import { takeBack } from "./take-back";
 
 /** Edits the direct role and the groups of one person or many (U5). */
 export function PermissionsDialog({
@@ -26,6 +29,7 @@ export function PermissionsDialog({
   run: (work: BulkWork) => Promise<string | undefined>;
   onClose: () => void;
 }) {
+  const router = useRouter();
   const { ids, users } = chosen;
   const [one] = ids.length === 1 ? users : [];
   const who = one?.name ?? `${ids.length.toLocaleString("en")} users`;
@@ -47,11 +51,14 @@ export function PermissionsDialog({
       addGroupIds: groups.filter(({ id }) => !had.has(id)).map(({ id }) => id),
       removeGroupIds: [...before.filter(({ id }) => !wanted.has(id)), ...left].map(({ id }) => id),
     };
+    const back = inverseOf(users, change);
+    const undo = () => void takeBack(tenant, back).then(() => router.refresh());
     const refused = await run({
       title: "Edit user permissions",
       ids,
       act: (userIds) => editPermissionsOf(tenant, { userIds, ...change }),
       done: `Permissions of ${who} saved`,
+      ...(back.length > 0 && { undo }),
     });
     setPending(false);
     if (refused) {

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
 import type { Result } from "@/lib/core/result";
 import type { RoleOption } from "@/lib/roles/model";
-import { activate, editPermissionsOf, removeRoleOf, unlock } from "@/lib/users/actions";
+import { activate, deactivate, removeRoleOf, unlock } from "@/lib/users/actions";
 import type { UserRow } from "@/lib/users/model";
 import { DataTable } from "../data-table/data-table";
 import type { ListRef, PageOf } from "../data-table/types";
@@ -13,9 +13,11 @@ import { ConfirmDialog } from "../ui/confirm-dialog";
 import { toastError } from "../ui/toaster";
 import { userColumns } from "./columns";
 import { userFilters } from "./filters";
+import { inverseOf } from "./inverse";
 import { namesOf } from "./names";
 import { PermissionsDialog } from "./permissions-dialog";
 import { type Chosen, type MayDo, type Question, userActions } from "./row-actions";
+import { takeBack } from "./take-back";
 
 // Loaded when the first one is asked for: most visits end without.
 const LeaveDialog = lazy(() => import("./leave-dialog"));
@@ -39,23 +41,30 @@ export function UsersTable({ tenant, page, roles, view, may }: Props) {
   const [asked, setAsked] = useState<Asked>();
   const bulk = useBulk();
 
-  async function atOnce(title: string, ids: string[], act: Act, done: string) {
-    const refused = await bulk.run({ title, ids, act, done });
+  async function atOnce(title: string, ids: string[], act: Act, done: string, undo?: () => void) {
+    const refused = await bulk.run({ title, ids, act, done, undo });
     if (refused) toastError(refused);
   }
 
-  /** Undo for a role that all of them had; several would have to be given back one by one. */
+  /** Undo for taking the direct roles of people whose rows were seen: each gets the own one back. */
   function giveBack({ users }: Chosen): (() => void) | undefined {
-    const had = users.filter(({ role }) => role);
-    const [role, another] = new Map(
-      had.flatMap(({ role }) => (role ? [[role.id, role] as const] : [])),
-    ).values();
-    if (!role || another) return undefined;
-    const back = { ids: had.map(({ id }) => id), users: had };
-    const change = { roleId: role.id, addGroupIds: [], removeGroupIds: [] };
-    const act: Act = (userIds) => editPermissionsOf(tenant, { userIds, ...change });
-    return () =>
-      void atOnce("Give the role back", back.ids, act, `${role.name} given back to ${namesOf(back)}`);
+    const back = inverseOf(users, { roleId: null, addGroupIds: [], removeGroupIds: [] });
+    if (back.length === 0) return undefined;
+    return () => void takeBack(tenant, back).then(() => router.refresh());
+  }
+
+  function wake(chosen: Chosen) {
+    const woken = chosen.users.filter(({ status }) => status === "inactive").map(({ id }) => id);
+    const sleep: Act = (userIds) => deactivate(tenant, { userIds });
+    const undo = () => void atOnce("Deactivate", woken, sleep, `${namesOf(chosen)} deactivated`);
+    const act: Act = (userIds) => activate(tenant, { userIds });
+    void atOnce(
+      "Activate",
+      chosen.ids,
+      act,
+      `${namesOf(chosen)} activated`,
+      woken.length > 0 ? undo : undefined,
+    );
   }
 
   const actions = userActions(may, {
@@ -68,13 +77,7 @@ export function UsersTable({ tenant, page, roles, view, may }: Props) {
         (userIds) => unlock(tenant, { userIds }),
         `${namesOf(chosen)} can sign in again`,
       ),
-    activate: (chosen) =>
-      void atOnce(
-        "Activate",
-        chosen.ids,
-        (userIds) => activate(tenant, { userIds }),
-        `${namesOf(chosen)} activated`,
-      ),
+    activate: wake,
   });
 
   const chosen = asked?.chosen ?? NOBODY;

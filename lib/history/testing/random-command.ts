@@ -7,7 +7,7 @@ import { createGroup } from "@/lib/groups/commands/create";
 import { deleteGroup } from "@/lib/groups/commands/delete";
 import { updateGroup } from "@/lib/groups/commands/update";
 import { acceptInvitation } from "@/lib/invitations/accept";
-import { resendInvitation } from "@/lib/invitations/commands";
+import { resendInvitations } from "@/lib/invitations/commands";
 import { createRole, deleteRole, updateRole } from "@/lib/roles/commands";
 import { addUsers } from "@/lib/users/commands/add";
 import { deleteUsers } from "@/lib/users/commands/delete";
@@ -142,8 +142,8 @@ export async function randomCommand(
     async () => {
       const invited = world.users.find(({ status }) => status === "invited");
       if (!invited) return;
-      const { link } = await perform(resendInvitation, context, { userId: invited.id });
-      const token = new URL(link ?? "").searchParams.get("token") ?? "";
+      const { links } = await perform(resendInvitations, context, { userIds: [invited.id] });
+      const token = new URL(links[0]?.link ?? "").searchParams.get("token") ?? "";
       const password = "a long enough password";
       const accepted = { tenant: context.tenant.slug, token, password, repeated: password };
       await acceptInvitation(accepted, { ip: null, requestId: "accept" });
