@@ -7,8 +7,8 @@ import { remove } from "@/lib/roles/actions";
 import { ROLE_KIND_LABELS, type RoleRow, roleLockedReason } from "@/lib/roles/model";
 import { DataTable } from "../data-table/data-table";
 import type { Column, PageOf, RowAction } from "../data-table/types";
+import { ConfirmReviewed } from "../impact/confirm-reviewed";
 import { OriginBadge } from "../ui/badge";
-import { ConfirmDialog } from "../ui/confirm-dialog";
 import { RelativeTime } from "../ui/relative-time";
 import { toast } from "../ui/toaster";
 
@@ -109,21 +109,19 @@ export function RolesTable({
         }}
       />
       {asked && (
-        <ConfirmDialog
+        <ConfirmReviewed
           title="Delete"
           confirm="Delete"
           danger
           onClose={() => setAsked(undefined)}
-          onConfirm={async () => {
-            const result = await remove(tenant, { id: asked.id });
-            if (!result.ok) return result.message;
+          send={(review) => remove(tenant, { id: asked.id, review })}
+          done={() => {
             toast(`${asked.name} deleted`);
             router.refresh();
-            return undefined;
           }}
         >
           The role {asked.name} will be deleted for good. Nobody has it now.
-        </ConfirmDialog>
+        </ConfirmReviewed>
       )}
     </>
   );

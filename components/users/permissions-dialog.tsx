@@ -5,6 +5,8 @@ import { useState } from "react";
 import type { RoleOption } from "@/lib/roles/model";
 import { editPermissionsOf } from "@/lib/users/actions";
 import type { UserRow } from "@/lib/users/model";
+import { ChangeReview } from "../impact/change-review";
+import { useReview } from "../impact/use-review";
 import { Button, LinkButton } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
@@ -35,18 +37,25 @@ export function PermissionsDialog({
   const [pending, setPending] = useState(false);
   const router = useRouter();
 
-  async function save() {
-    setPending(true);
+  const { review, attempt } = useReview<unknown>(JSON.stringify([role, groups, left]), (approval) => {
     const chosen = new Set(groups.map(({ id }) => id));
     const had = new Set(before.map(({ id }) => id));
     const unchanged = role === "keep" || (one && role === (one.role?.id ?? ""));
-    const result = await editPermissionsOf(tenant, {
+    return editPermissionsOf(tenant, {
       userIds: users.map(({ id }) => id),
       roleId: unchanged ? "keep" : role || null,
       addGroupIds: groups.filter(({ id }) => !had.has(id)).map(({ id }) => id),
       removeGroupIds: [...before.filter(({ id }) => !chosen.has(id)), ...left].map(({ id }) => id),
+      review: approval,
     });
+  });
+
+  async function save() {
+    setPending(true);
+    setError(undefined);
+    const result = await attempt();
     setPending(false);
+    if (!result) return;
     if (!result.ok) {
       setError(Object.values(result.fields ?? {})[0] ?? result.message);
       return;
@@ -92,6 +101,7 @@ export function PermissionsDialog({
             onChange={setLeft}
           />
         )}
+        <ChangeReview review={review} />
         {error && <Callout tone="danger">{error}</Callout>}
         <div className="flex flex-wrap justify-end gap-2">
           {one && (
@@ -100,8 +110,8 @@ export function PermissionsDialog({
             </LinkButton>
           )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" pending={pending} onClick={save}>
-            Save
+          <Button variant="primary" pending={pending} disabled={!review.ready} onClick={save}>
+            {review.plan ? "Save these changes" : "Save"}
           </Button>
         </div>
       </div>

@@ -7,8 +7,8 @@ import type { RoleOption } from "@/lib/roles/model";
 import { activate, editPermissionsOf, removeRoleOf, unlock } from "@/lib/users/actions";
 import type { UserRow } from "@/lib/users/model";
 import { DataTable } from "../data-table/data-table";
-import type { FilterKey, PageOf } from "../data-table/types";
-import { ConfirmDialog } from "../ui/confirm-dialog";
+import type { FilterKey, PageOf, RowAction } from "../data-table/types";
+import { ConfirmReviewed } from "../impact/confirm-reviewed";
 import { toast, toastError } from "../ui/toaster";
 import { userColumns } from "./columns";
 import { PermissionsDialog } from "./permissions-dialog";
@@ -35,21 +35,15 @@ export function UsersTable({ tenant, page, roles, may }: Props) {
   const router = useRouter();
   const [asked, setAsked] = useState<Asked>();
 
-  async function act(
-    work: Promise<Result<unknown>>,
-    done: string,
-    undo?: () => void,
-  ): Promise<string | undefined> {
-    const result = await work;
-    if (!result.ok) return result.message;
+  function said(done: string, undo?: () => void) {
     toast(done, undo);
     router.refresh();
-    return undefined;
   }
 
-  async function now(work: Promise<Result<unknown>>, done: string, undo?: () => void) {
-    const refused = await act(work, done, undo);
-    if (refused) toastError(refused);
+  async function now(work: Promise<Result<unknown>>, done: string) {
+    const result = await work;
+    if (result.ok) said(done);
+    else toastError(result.message);
   }
 
   /** Undo for a role that all of them had; several would have to be given back one by one. */
@@ -90,16 +84,15 @@ export function UsersTable({ tenant, page, roles, may }: Props) {
         <PermissionsDialog tenant={tenant} users={users} roles={roles} onClose={close} />
       )}
       {asked?.kind === "role" && (
-        <ConfirmDialog
+        <ConfirmReviewed
           title="Remove user role"
           confirm="Remove role"
           onClose={close}
-          onConfirm={() =>
-            act(removeRoleOf(tenant, ids(users)), `Direct role removed from ${names(users)}`, giveBack(users))
-          }
+          send={(review) => removeRoleOf(tenant, { ...ids(users), review })}
+          done={() => said(`Direct role removed from ${names(users)}`, giveBack(users))}
         >
           {names(users)} will lose the direct role ({roleNames(users)}). What groups give stays.
-        </ConfirmDialog>
+        </ConfirmReviewed>
       )}
       {(asked?.kind === "deactivate" || asked?.kind === "delete") && (
         <Suspense>
