@@ -1,6 +1,6 @@
 "use client";
 
-import { Copy, Pencil, Trash2 } from "lucide-react";
+import { Columns2, Copy, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { remove } from "@/lib/roles/actions";
@@ -92,6 +92,15 @@ export function RolesTable({
     disabled: (rows) => locked(rows) ?? inUse(rows[0]),
     run: ([role]) => setAsked(role),
   };
+  const compare: RowAction<RoleRow> = {
+    id: "compare",
+    label: "Compare roles",
+    icon: Columns2,
+    bulk: true,
+    disabled: (roles) => (roles.length > 2 ? "Choose one or two roles to compare." : undefined),
+    run: ([a, b]) =>
+      a && router.push(`/t/${tenant}/settings/compare?kind=roles&a=${a.id}${b ? `&b=${b.id}` : ""}`),
+  };
   return (
     <>
       <DataTable
@@ -101,7 +110,7 @@ export function RolesTable({
         rowId={(role) => role.id}
         rowName={(role) => role.name}
         rowHref={(role) => `${base}/${role.id}`}
-        actions={may.edit ? [...edit, ...(may.remove ? [removal] : [])] : []}
+        actions={[...(may.edit ? edit : []), compare, ...(may.edit && may.remove ? [removal] : [])]}
         filters={filters}
         empty={{
           title: "No roles yet",

@@ -1,5 +1,6 @@
 "use client";
 
+import { Columns2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
 import type { Result } from "@/lib/core/result";
@@ -64,6 +65,15 @@ export function UsersTable({ tenant, page, roles, may }: Props) {
     activate: (users) => void now(activate(tenant, ids(users)), `${names(users)} activated`),
   });
 
+  const compare: RowAction<UserRow> = {
+    id: "compare",
+    label: "Compare permissions",
+    icon: Columns2,
+    bulk: true,
+    disabled: (users) => (users.length > 2 ? "Choose one or two people to compare." : undefined),
+    run: ([a, b]) =>
+      a && router.push(`/t/${tenant}/settings/compare?kind=users&a=${a.id}${b ? `&b=${b.id}` : ""}`),
+  };
   const users = asked?.users ?? [];
   const close = () => setAsked(undefined);
   return (
@@ -75,7 +85,7 @@ export function UsersTable({ tenant, page, roles, may }: Props) {
         rowId={(user) => user.id}
         rowName={(user) => user.name}
         rowHref={(user) => `/t/${tenant}/settings/users/${user.id}`}
-        actions={actions}
+        actions={[...actions, compare]}
         filters={filters(roles)}
         exportHref={may.export ? `/t/${tenant}/api/users/export` : undefined}
         empty={{ title: "No users yet", description: "Add the people who should work here." }}
