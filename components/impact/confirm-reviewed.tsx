@@ -28,6 +28,7 @@ export function ConfirmReviewed<T>({
   return (
     <ConfirmDialog
       {...dialog}
+      waiting={(!refused && !review.plan) || !review.ready}
       onConfirm={async () => {
         const result = await attempt();
         if (!result) return READ;

@@ -83,9 +83,11 @@ export function useAskedReview<T>(send: SendReviewed<T>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is asked once, when the dialog opens
   useEffect(() => {
     let gone = false;
-    attempt({ ask: true }).then((result) => {
-      if (!gone && result && !result.ok) setRefused(result.message);
-    });
+    attempt({ ask: true })
+      .then((result) => {
+        if (!gone && result && !result.ok) setRefused(result.message);
+      })
+      .catch(() => gone || setRefused("Who this concerns could not be read."));
     return () => {
       gone = true;
     };

@@ -82,7 +82,7 @@ export function PermissionsMatrix({ tenant, user, place, permissions }: Props) {
                 <th scope="col" className="px-3 py-2 font-medium">
                   Level
                 </th>
-                <th scope="col" className="px-3 py-2 font-medium">
+                <th scope="col" className="hidden px-3 py-2 font-medium sm:table-cell">
                   Given by
                 </th>
                 <th scope="col" className="w-0 px-3 py-2">
@@ -131,7 +131,7 @@ function MatrixRow({ row, open, onToggle }: { row: Row; open: boolean; onToggle:
       <td className="px-3 py-1.5">
         <LevelBadge level={row.level} action={row.key.includes(":")} />
       </td>
-      <td className="px-3 py-1.5 text-muted">
+      <td className="hidden px-3 py-1.5 text-muted sm:table-cell">
         <ul>
           {row.sources.map((source) => (
             <li key={source.way}>

@@ -8,13 +8,27 @@ const NONE = "0".repeat(BIT_KEYS.length);
 const ADMIN = BIT_KEYS.map((key) => (ADMIN_KEYS.includes(key) ? "1" : "0")).join("");
 
 /**
- * What comes of the two states of `overlay`: `diff` has a row for each person and place where something differs.
+ * What comes of the two states of `overlay`: `diff` has a row for each crowd and place where something differs. A
+ * crowd is the people who have the same direct role and groups, before and after; its id is one of theirs.
  * Place 0 is this instance; each other one is a class of tenants that list the same of the groups concerned, where
  * a group gives what it gives by nestings of which both ends are listed (S1). Levels are bit strings with a place
  * for each key: what is viewed and what is edited, before and after; `own` is what is edited without any nesting.
  */
 export function comparison({ sql }: Tx): Fragment {
   return sql`
+    mark (user_id, one, two) as (
+      select user_id, bit_xor(uuid_hash_extended(group_id, was::int + 2 * will::int)),
+        bit_xor(uuid_hash_extended(group_id, 8 + was::int + 2 * will::int))
+      from member group by user_id
+    ),
+    crowd (id, before_role, after_role, gone, people) as materialized (
+      select (array_agg(p.id))[1], p.before_role, p.after_role, p.gone, array_agg(p.id)
+      from person p left join mark m on m.user_id = p.id
+      group by p.before_role, p.after_role, p.gone, m.one, m.two
+    ),
+    held (group_id, crowd_id, was, will) as materialized (
+      select m.group_id, m.user_id, m.was, m.will from member m join crowd c on c.id = m.user_id
+    ),
     listing (group_id, tenant_id, was, will) as materialized (
       select t.group_id, t.tenant_id, true, u.group_id is null and d.id is null
       from group_tenants t left join unlists u on u.group_id = t.group_id and u.tenant_id = t.tenant_id
@@ -74,49 +88,49 @@ export function comparison({ sql }: Tx): Fragment {
         ) e join keys k on k.key = e.key
       group by g.state, g.role_id
     ),
-    by_entry (place, state, entry_id, viewed, edited, own) as materialized (
-      select r.place, r.state, r.entry_id, bit_or(b.viewed), bit_or(b.edited),
-        bit_or(b.edited) filter (where r.group_id = r.entry_id)
+    by_entry (place, entry_id, vb, eb, va, ea, own) as materialized (
+      select r.place, r.entry_id,
+        coalesce(bit_or(b.viewed) filter (where r.state = 0), ${NONE}::text::varbit),
+        coalesce(bit_or(b.edited) filter (where r.state = 0), ${NONE}::text::varbit),
+        coalesce(bit_or(b.viewed) filter (where r.state = 1), ${NONE}::text::varbit),
+        coalesce(bit_or(b.edited) filter (where r.state = 1), ${NONE}::text::varbit),
+        bit_or(b.edited) filter (where r.state = 1 and r.group_id = r.entry_id)
       from reach r join grp g on g.state = r.state and g.id = r.group_id
         left join bits b on b.state = r.state and b.role_id = g.role_id
-      group by r.place, r.state, r.entry_id
+      group by r.place, r.entry_id
     ),
-    suspect (place, user_id) as materialized (
-      select e.place, m.user_id from (
-        select place, entry_id from by_entry group by place, entry_id
-        having count(*) < 2 or count(distinct (viewed, edited)) > 1
-      ) e join member m on m.group_id = e.entry_id
+    suspect (place, crowd_id) as materialized (
+      select e.place, h.crowd_id from by_entry e join held h on h.group_id = e.entry_id
+      where (e.vb, e.eb) is distinct from (e.va, e.ea)
       union
-      select l.place, m.user_id from moved m join listed l on l.group_id = m.group_id
+      select e.place, h.crowd_id from by_entry e join held h on h.group_id = e.entry_id where h.was <> h.will
       union
-      select 0, p.id from person p
+      select 0, p.id from crowd p
         left join role_patch b on b.id = p.before_role left join role_patch a on a.id = p.after_role
       where p.gone or p.before_role is distinct from p.after_role or b.id is not null or a.id is not null
     ),
-    -- Worked out first, so that people meet only the groups that they are in.
-    entered (place, user_id, state, entry_id) as materialized (
-      select s.place, s.user_id, m.state, m.group_id from suspect s join member m on m.user_id = s.user_id
+    -- Worked out first, so that a crowd meets only the groups that it is in.
+    entered (place, crowd_id, entry_id, was, will) as materialized (
+      select s.place, s.crowd_id, h.group_id, h.was, h.will from suspect s join held h on h.crowd_id = s.crowd_id
     ),
-    part (place, user_id, state, viewed, edited, own) as (
-      select n.place, n.user_id, n.state, e.viewed, e.edited, e.own
-      from entered n join by_entry e on e.place = n.place and e.state = n.state and e.entry_id = n.entry_id
+    part (place, crowd_id, vb, eb, va, ea, own) as (
+      select n.place, n.crowd_id, case when n.was then e.vb end, case when n.was then e.eb end,
+        case when n.will then e.va end, case when n.will then e.ea end, case when n.will then e.own end
+      from entered n join by_entry e on e.place = n.place and e.entry_id = n.entry_id
       union all
-      select 0, p.id, 0, b.viewed, b.edited, b.edited
-      from suspect s join person p on s.place = 0 and p.id = s.user_id
+      select 0, p.id, b.viewed, b.edited, null, null, null
+      from suspect s join crowd p on s.place = 0 and p.id = s.crowd_id
         join bits b on b.state = 0 and b.role_id = p.before_role
       union all
-      select 0, p.id, 1, b.viewed, b.edited, b.edited
-      from suspect s join person p on s.place = 0 and p.id = s.user_id and not p.gone
+      select 0, p.id, null, null, b.viewed, b.edited, b.edited
+      from suspect s join crowd p on s.place = 0 and p.id = s.crowd_id and not p.gone
         join bits b on b.state = 1 and b.role_id = p.after_role
     ),
     weighed as (
-      select place, user_id,
-        coalesce(bit_or(viewed) filter (where state = 0), ${NONE}::text::varbit) as vb,
-        coalesce(bit_or(edited) filter (where state = 0), ${NONE}::text::varbit) as eb,
-        coalesce(bit_or(viewed) filter (where state = 1), ${NONE}::text::varbit) as va,
-        coalesce(bit_or(edited) filter (where state = 1), ${NONE}::text::varbit) as ea,
-        coalesce(bit_or(own) filter (where state = 1), ${NONE}::text::varbit) as own
-      from part group by place, user_id
+      select place, crowd_id, coalesce(bit_or(vb), ${NONE}::text::varbit) as vb,
+        coalesce(bit_or(eb), ${NONE}::text::varbit) as eb, coalesce(bit_or(va), ${NONE}::text::varbit) as va,
+        coalesce(bit_or(ea), ${NONE}::text::varbit) as ea, coalesce(bit_or(own), ${NONE}::text::varbit) as own
+      from part group by place, crowd_id
     ),
     diff as materialized (
       select *, ea & ~eb & ~own & ${ADMIN}::text::varbit as nested,
@@ -124,12 +138,15 @@ export function comparison({ sql }: Tx): Fragment {
         (vb & ~va) | (eb & ~ea) <> ${NONE}::text::varbit as loses
       from weighed where (vb, eb) is distinct from (va, ea)
     ),
-    risen (place, group_id, role_id, user_id) as (
-      select distinct d.place, r.group_id, b.role_id, d.user_id
-      from diff d join member m on m.state = 1 and m.user_id = d.user_id
-        join reach r on r.place = d.place and r.state = 1 and r.entry_id = m.group_id and r.group_id <> r.entry_id
+    risen (group_id, role_id, crowd_id) as (
+      select distinct r.group_id, b.role_id, d.crowd_id
+      from diff d join held h on h.will and h.crowd_id = d.crowd_id
+        join reach r on r.place = d.place and r.state = 1 and r.entry_id = h.group_id and r.group_id <> r.entry_id
         join grp g on g.state = 1 and g.id = r.group_id
         join bits b on b.state = 1 and b.role_id = g.role_id
       where d.nested <> ${NONE}::text::varbit and b.edited & d.nested <> ${NONE}::text::varbit
+    ),
+    concerned (id, crowd_id) as materialized (
+      select unnest(people), id from crowd where id in (select crowd_id from diff)
     )`;
 }

@@ -6,7 +6,7 @@ const NO_PAIRS: Pairs = { groupIds: [], ids: [] };
 
 /**
  * The instance before (state 0) and after (state 1) a change, as common table expressions that change nothing:
- * `grp`, `nest`, `member`, `person`, `role_patch` and `moved`, each held to what the change can concern. A person
+ * `grp`, `nest`, `member`, `person` and `role_patch`, each held to what the change can concern. A person
  * here is somebody who can act: neither deleted nor inactive. Large sets are looked up by arrays, because the
  * planner takes an array for small and then neither sorts nor spills.
  */
@@ -79,13 +79,9 @@ export function overlay({ sql }: Tx, delta: AccessDelta): Fragment {
       select j.group_id, j.user_id from joins j join person p on p.id = j.user_id and not p.gone
       except select group_id, user_id from held_now
     ),
-    member (state, group_id, user_id) as materialized (
-      select 0, group_id, user_id from held_now
-      union all select 1, group_id, user_id from held_now where stays
-      union all select 1, group_id, user_id from comes
-    ),
-    moved (group_id, user_id) as materialized (
-      select group_id, user_id from held_now where not stays union all select group_id, user_id from comes
+    member (group_id, user_id, was, will) as materialized (
+      select group_id, user_id, true, stays from held_now
+      union all select group_id, user_id, false, true from comes
     ),
     up (id) as (
       select distinct group_id from member

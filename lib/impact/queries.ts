@@ -97,25 +97,34 @@ async function compared(tx: Tx, delta: AccessDelta, after: string | undefined): 
         select from api_key_roles c join role_patch q on q.id = c.role_id where c.key_id = k.id)
       group by k.id, k.name
     ),
+    sized as (
+      select d.*, cardinality(c.people) as people from diff d join crowd c on c.id = d.crowd_id
+    ),
     shown as materialized (
       select u.id, u.first_name as "firstName", u.last_name as "lastName", u.email, ${at.values}
-      from users u where u.id = any (array(select user_id from diff)) ${at.where} ${at.order}
+      from users u where u.id = any (array(select id from concerned)) ${at.where} ${at.order}
     )
     select
       (select coalesce(jsonb_agg(jsonb_build_object('n', n, 'count', cardinality(tenants),
           'first', tenants[1:${NAMED_TENANTS}]) order by n), '[]')
         from place where n in (select place from diff)) as places,
       (select coalesce(jsonb_agg(to_jsonb(s)), '[]') from (
-        select place, count(*) as people, ${bits} from diff group by place, vb, eb, va, ea) s) as signatures,
-      (select jsonb_build_object('concerned', count(*), 'gain', count(*) filter (where gains),
-          'lose', count(*) filter (where loses))
-        from (select bool_or(gains) as gains, bool_or(loses) as loses from diff group by user_id) p) as people,
-      (select coalesce(bit_xor(hashtextextended(concat_ws(' ', d.user_id, t.mark, vb, eb, va, ea), 0)), 0)::text
-        from diff d join (select n, md5(tenants::text) as mark from place) t on t.n = d.place) as fingerprint,
+        select place, sum(people) as people, ${bits} from sized group by place, vb, eb, va, ea) s) as signatures,
+      (select jsonb_build_object('concerned', coalesce(sum(people), 0),
+          'gain', coalesce(sum(people) filter (where gains), 0),
+          'lose', coalesce(sum(people) filter (where loses), 0))
+        from (select people, bool_or(gains) as gains, bool_or(loses) as loses from sized
+          group by crowd_id, people) p) as people,
+      (select coalesce(bit_xor(uuid_hash_extended(c.id, d.mark)), 0)::text
+        from concerned c join (
+          select crowd_id, bit_xor(hashtextextended(concat_ws(' ', md5(p.tenants::text), vb, eb, va, ea), 0)) as mark
+          from diff join place p on p.n = diff.place group by crowd_id) d on d.crowd_id = c.crowd_id) as fingerprint,
       (select coalesce(jsonb_agg(to_jsonb(c) order by c.name), '[]') from (
-        select r.name || ' by ' || g.name as name, count(distinct user_id) as people
-        from risen join grp g on g.state = 1 and g.id = risen.group_id join roles r on r.id = risen.role_id
-        group by r.name, g.name order by 1 limit ${NAMED_KEYS * 10}) c) as confirmations,
+        select name, sum(people) as people from (
+          select distinct r.name || ' by ' || g.name as name, c.id, cardinality(c.people) as people
+          from risen join crowd c on c.id = risen.crowd_id
+            join grp g on g.state = 1 and g.id = risen.group_id join roles r on r.id = risen.role_id) n
+        group by name order by name limit ${NAMED_KEYS * 10}) c) as confirmations,
       (select jsonb_build_object(
           'red', jsonb_build_object('count', count(*) filter (where loses and kept = 0),
             'first', coalesce((array_agg(name order by name) filter (where loses and kept = 0))[1:${NAMED_KEYS}], '{}')),
@@ -126,8 +135,8 @@ async function compared(tx: Tx, delta: AccessDelta, after: string | undefined): 
         from key_state) as keys,
       (select coalesce(jsonb_agg(to_jsonb(shown) || jsonb_build_object('steps', (
           select jsonb_agg(to_jsonb(s) order by s.place) from (
-            select place, ${bits} from diff where diff.user_id = shown.id) s))
-        order by keyset, id), '[]') from shown) as rows`,
+            select place, ${bits} from diff where diff.crowd_id = c.crowd_id) s))
+        order by keyset, shown.id), '[]') from shown join concerned c using (id)) as rows`,
     sql`select set_config('enable_nestloop', 'on', true), set_config('enable_sort', 'on', true)`,
   ]);
   if (!row) throw new Error("the comparison gave no row");

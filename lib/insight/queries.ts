@@ -27,7 +27,7 @@ import {
 } from "./words";
 
 export * from "./compare";
-export { type InsightPlace, placeOf, placesOf } from "./places";
+export { placeOf, placesOf } from "./places";
 
 const FIRST = 5;
 const NESTINGS = 2;
