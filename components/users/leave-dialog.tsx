@@ -2,9 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import type { ImpactPlan } from "@/lib/impact/words";
 import { describeLeft, describeOwned, type Leaving, packIds } from "@/lib/ownership/words";
 import { activate, deactivate, remove } from "@/lib/users/actions";
 import type { UserRow } from "@/lib/users/model";
+import { AskedReview } from "../impact/asked-review";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { MultiPicker, type PickItem } from "../ui/multi-picker";
 import { toast, toastError } from "../ui/toaster";
@@ -34,9 +36,13 @@ export default function LeaveDialog({
   const [keep, setKeep] = useState<boolean>();
   const [heir, setHeir] = useState<PickItem>();
   const [refused, setRefused] = useState<string>();
+  const [impact, setImpact] = useState<ImpactPlan>();
+  const [round, setRound] = useState(0);
   const who = users.length > 5 ? `${users.length} users` : users.map(({ name }) => name).join(", ");
   const owned = plan?.owned ?? [];
   const { title, done } = VERBS[leaving];
+
+  const act = leaving === "delete" ? remove : deactivate;
 
   async function confirm(): Promise<string | undefined> {
     setRefused(undefined);
@@ -46,9 +52,10 @@ export default function LeaveDialog({
     if (undecided && keep === undefined) return "Choose whether to hand over what is owned, or to leave it.";
     if (undecided && !keep && !heir) return "Choose who takes it over.";
     const to = undecided && !keep ? heir : undefined;
-    const act = leaving === "delete" ? remove : deactivate;
-    const result = await act(tenant, { userIds, plan: { stamp: shown.stamp, to: to?.id ?? null } });
+    const review = impact && { hash: impact.hash };
+    const result = await act(tenant, { userIds, plan: { stamp: shown.stamp, to: to?.id ?? null }, review });
     if (!result.ok) {
+      if (result.review) setRound(round + 1);
       if (result.fields?.plan) await again();
       setRefused(result.fields?.to);
       return result.message;
@@ -100,6 +107,13 @@ export default function LeaveDialog({
             </p>
           )}
         </div>
+        {plan && (
+          <AskedReview
+            key={`${plan.stamp} ${round}`}
+            send={(review) => act(tenant, { userIds, plan: { stamp: plan.stamp, to: null }, review })}
+            onPlan={setImpact}
+          />
+        )}
         {owned.length > 0 && (
           <fieldset className="flex flex-col gap-2">
             <legend className="mb-1 font-medium">What becomes of it?</legend>

@@ -90,6 +90,7 @@ describe("a reviewed command", () => {
     for (const review of [
       {},
       { hash: plan.hash },
+      { unseen: true, confirmed: [] },
       { hash: plan.hash, confirmed: ["Instance Administrator"] },
       { hash: plan.hash, confirmed: ["Account Admin by Platform"] },
     ]) {
@@ -172,6 +173,13 @@ describe("a reviewed command", () => {
     });
     await planOf(perform(update, admin, { ...input, review: { ask: true } }));
     await perform(update, admin, { ...input, review: { hash: plan.hash } });
+  });
+
+  it("W2: a program need not look at what concerns somebody", async () => {
+    const outer = await group("By a program", await role({ incidents: "view" }));
+    const joe = await activeUser(main);
+    await perform(update, admin, { ...outer, addUserIds: [joe], review: { unseen: true, confirmed: [] } });
+    await perform(update, admin, { ...outer, version: 2, removeUserIds: [joe] });
   });
 
   it("W2: is refused as stale where it would do something else than what was shown", async () => {

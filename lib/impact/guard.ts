@@ -42,7 +42,7 @@ export function objectionTo(plan: ImpactPlan, review: Approval | undefined): str
     return "Somebody changed something meanwhile, so this would now do something else. Look at it again.";
   if (unconfirmed.length > 0)
     return `People become administrators through a nesting. Confirm by name: ${unconfirmed.map(({ name }) => name).join(", ")}.`;
-  if (review && review.hash === undefined && !harmless(plan))
+  if (review && review.hash === undefined && !review.unseen && !harmless(plan))
     return "Nothing was changed yet: look at what this does.";
   return undefined;
 }

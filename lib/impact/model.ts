@@ -33,17 +33,21 @@ export type AccessDelta = {
   readonly unlist?: Pairs;
 };
 
-const Confirmed = z.array(z.string().max(400)).max(50);
+const Confirmed = z
+  .array(z.string().max(400), { error: "Name what is confirmed as a list." })
+  .max(50, "At most 50 at once.");
 
 /**
  * What a person says about the change that he was shown: which one it was, what he confirmed by name, and how to go
- * on with the list. `{}` asks to be shown whatever concerns anybody; `ask` asks to be shown in any case.
+ * on with the list. `{}` asks to be shown whatever concerns anybody; `ask` asks to be shown in any case; `unseen` is a
+ * program's, which looks at nothing and still confirms by name.
  */
 export const Approval = z.strictObject({
   ask: z.boolean().optional(),
   hash: z.string().max(64).optional(),
   confirmed: Confirmed.optional(),
   after: z.string().max(600).optional(),
+  unseen: z.boolean().optional(),
 });
 export type Approval = z.infer<typeof Approval>;
 
@@ -55,4 +59,16 @@ export function withReview<S extends z.ZodRawShape, C extends z.core.$ZodObjectC
   schema: z.ZodObject<S, C>,
 ) {
   return schema.extend({ review: Approval.optional() });
+}
+
+/** The schema of a program's input with room for what it confirms by name (W2). */
+export function withConfirmed<S extends z.ZodRawShape, C extends z.core.$ZodObjectConfig>(
+  schema: z.ZodObject<S, C>,
+) {
+  return schema.extend({ confirmed: Confirmed.optional() });
+}
+
+/** A program's input as a reviewed command takes it. */
+export function unseen<B extends { confirmed?: string[] | undefined }>({ confirmed = [], ...body }: B) {
+  return { ...body, review: { unseen: true, confirmed } };
 }
