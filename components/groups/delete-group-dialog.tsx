@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { remove } from "@/lib/groups/actions";
 import type { GroupRow, GroupUsage } from "@/lib/groups/model";
-import { ConfirmDialog } from "../ui/confirm-dialog";
+import { ConfirmReviewed } from "../impact/confirm-reviewed";
 import { toast } from "../ui/toaster";
 import { groupLosses } from "./losses";
 
@@ -34,18 +34,16 @@ export function DeleteGroupDialog({
   }, [tenant, group.id, group.role.name]);
 
   return (
-    <ConfirmDialog
+    <ConfirmReviewed
       title="Delete"
       confirm="Delete"
       danger
       typeName={group.users.count + group.nested.count > 0 ? group.name : undefined}
       onClose={onClose}
-      onConfirm={async () => {
-        const result = await remove(tenant, { id: group.id, version: group.version });
-        if (!result.ok) return result.message;
+      send={(review) => remove(tenant, { id: group.id, version: group.version, review })}
+      done={() => {
         toast(`${group.name} deleted`);
         router.refresh();
-        return undefined;
       }}
     >
       <p>The group {group.name} will be deleted for good.</p>
@@ -67,6 +65,6 @@ export function DeleteGroupDialog({
             </ul>
           ))}
       </div>
-    </ConfirmDialog>
+    </ConfirmReviewed>
   );
 }

@@ -2,10 +2,12 @@
 
 import { useState } from "react";
 import type { Result } from "@/lib/core/result";
+import type { ImpactPlan } from "@/lib/impact/words";
 import { describeLeft, describeOwned, type Leaving, packIds } from "@/lib/ownership/words";
 import { activate, deactivate, remove } from "@/lib/users/actions";
 import { BULK_PART } from "../data-table/bulk";
 import type { BulkWork } from "../data-table/use-bulk";
+import { AskedReview } from "../impact/asked-review";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { MultiPicker, type PickItem } from "../ui/multi-picker";
 import { toastError } from "../ui/toaster";
@@ -43,9 +45,13 @@ export default function LeaveDialog({
   const [keep, setKeep] = useState<boolean>();
   const [heir, setHeir] = useState<PickItem>();
   const [refused, setRefused] = useState<string>();
+  const [impact, setImpact] = useState<ImpactPlan>();
+  const [round, setRound] = useState(0);
   const who = namesOf(chosen);
   const owned = plan?.owned ?? [];
   const { title, done } = VERBS[leaving];
+
+  const act = leaving === "delete" ? remove : deactivate;
 
   async function confirm(): Promise<string | undefined> {
     setRefused(undefined);
@@ -55,14 +61,15 @@ export default function LeaveDialog({
     if (undecided && keep === undefined) return "Choose whether to hand over what is owned, or to leave it.";
     if (undecided && !keep && !heir) return "Choose who takes it over.";
     const to = undecided && !keep ? heir : undefined;
-    const act = leaving === "delete" ? remove : deactivate;
-    const leave = (userIds: string[], stamp: string) =>
-      act(tenant, { userIds, plan: { stamp, to: to?.id ?? null } });
-    // What is owned may have changed since it was shown: then it is decided on anew before anybody leaves.
-    let first = ids.length <= BULK_PART ? await leave(ids, shown.stamp) : undefined;
-    if (first && !first.ok && (first.fields?.plan || first.fields?.to)) {
-      if (first.fields.plan) await again();
-      setRefused(first.fields.to);
+    const leave = (userIds: string[], stamp: string, review?: { hash: string }) =>
+      act(tenant, { userIds, plan: { stamp, to: to?.id ?? null }, review });
+    // What is owned, or who loses what, may have changed since it was shown: then it is looked at anew.
+    const approval = impact && { hash: impact.hash };
+    let first = ids.length <= BULK_PART ? await leave(ids, shown.stamp, approval) : undefined;
+    if (first && !first.ok && (first.review || first.fields?.plan || first.fields?.to)) {
+      if (first.review) setRound(round + 1);
+      if (first.fields?.plan) await again();
+      setRefused(first.fields?.to);
       return first.message;
     }
     return run({
@@ -120,6 +127,13 @@ export default function LeaveDialog({
             </p>
           )}
         </div>
+        {plan && (
+          <AskedReview
+            key={`${plan.stamp} ${round}`}
+            send={(review) => act(tenant, { userIds: ids, plan: { stamp: plan.stamp, to: null }, review })}
+            onPlan={setImpact}
+          />
+        )}
         {owned.length > 0 && (
           <fieldset className="flex flex-col gap-2">
             <legend className="mb-1 font-medium">What becomes of it?</legend>

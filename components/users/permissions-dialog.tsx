@@ -4,12 +4,16 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { RoleOption } from "@/lib/roles/model";
 import { editPermissionsOf } from "@/lib/users/actions";
+import { BULK_PART } from "../data-table/bulk";
 import type { BulkWork } from "../data-table/use-bulk";
+import { ChangeReview } from "../impact/change-review";
+import { useReview } from "../impact/use-review";
 import { Button, LinkButton } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { MultiPicker, type PickItem } from "../ui/multi-picker";
 import { Callout } from "../ui/states";
+import { toast } from "../ui/toaster";
 import { inverseOf } from "./inverse";
 import { RoleSelect } from "./role-select";
 import type { Chosen } from "./row-actions";
@@ -41,31 +45,54 @@ export function PermissionsDialog({
   const [error, setError] = useState<string>();
   const [pending, setPending] = useState(false);
 
+  const wanted = new Set(groups.map(({ id }) => id));
+  const had = new Set(before.map(({ id }) => id));
+  const unchanged = role === "keep" || (one && role === (one.role?.id ?? ""));
+  const change = {
+    roleId: unchanged ? ("keep" as const) : role || null,
+    addGroupIds: groups.filter(({ id }) => !had.has(id)).map(({ id }) => id),
+    removeGroupIds: [...before.filter(({ id }) => !wanted.has(id)), ...left].map(({ id }) => id),
+  };
+  const { review, attempt } = useReview<unknown>(JSON.stringify([role, groups, left]), (approval) =>
+    editPermissionsOf(tenant, { userIds: ids, ...change, review: approval }),
+  );
+
   async function save() {
     setPending(true);
-    const wanted = new Set(groups.map(({ id }) => id));
-    const had = new Set(before.map(({ id }) => id));
-    const unchanged = role === "keep" || (one && role === (one.role?.id ?? ""));
-    const change = {
-      roleId: unchanged ? ("keep" as const) : role || null,
-      addGroupIds: groups.filter(({ id }) => !had.has(id)).map(({ id }) => id),
-      removeGroupIds: [...before.filter(({ id }) => !wanted.has(id)), ...left].map(({ id }) => id),
-    };
+    setError(undefined);
+    const refused = await saved();
+    setPending(false);
+    if (refused) setError(refused);
+  }
+
+  /** Saves what was reviewed. Of many, those who cannot have it are left out and told with their reasons. */
+  async function saved(): Promise<string | undefined> {
+    const done = `Permissions of ${who} saved`;
     const back = inverseOf(users, change);
     const undo = () => void takeBack(tenant, back).then(() => router.refresh());
+    if (ids.length <= BULK_PART) {
+      const result = await attempt();
+      if (!result) return undefined;
+      if (result.ok) {
+        toast(done, back.length > 0 ? undo : undefined);
+        router.refresh();
+        onClose();
+        return undefined;
+      }
+      const { fields } = result;
+      if (ids.length === 1 || !ids.some((id) => fields?.[id]))
+        return Object.values(fields ?? {})[0] ?? result.message;
+    }
+    const act = (userIds: string[]) => editPermissionsOf(tenant, { userIds, ...change });
     const refused = await run({
       title: "Edit user permissions",
       ids,
-      act: (userIds) => editPermissionsOf(tenant, { userIds, ...change }),
-      done: `Permissions of ${who} saved`,
+      act,
+      done,
       ...(back.length > 0 && { undo }),
     });
-    setPending(false);
-    if (refused) {
-      setError(refused);
-      return;
-    }
-    onClose();
+    if (!refused) onClose();
+    return refused;
   }
 
   return (
@@ -99,6 +126,7 @@ export function PermissionsDialog({
             onChange={setLeft}
           />
         )}
+        <ChangeReview review={review} />
         {error && <Callout tone="danger">{error}</Callout>}
         <div className="flex flex-wrap justify-end gap-2">
           {one && (
@@ -107,8 +135,8 @@ export function PermissionsDialog({
             </LinkButton>
           )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" pending={pending} onClick={save}>
-            Save
+          <Button variant="primary" pending={pending} disabled={!review.ready} onClick={save}>
+            {review.plan ? "Save these changes" : "Save"}
           </Button>
         </div>
       </div>
