@@ -19,6 +19,8 @@ import {
   wordsOf,
 } from "@/lib/users/listing";
 import { isId } from "@/lib/users/text";
+import { readAdvanced } from "./advanced";
+import type { Advanced } from "./advanced-words";
 import { ROLE_FILTERS, ROLE_SORTS, type RoleOption, type RoleRow, type RoleUsage } from "./model";
 
 export * from "./guards";
@@ -28,7 +30,7 @@ export const RoleListQuery = listQuery(ROLE_SORTS, "name");
 export type RoleListQuery = z.infer<typeof RoleListQuery>;
 
 const OPTIONS = 200;
-const NAMED = 3;
+const NAMED = 10;
 
 /** A page of the roles of this instance, with how many users and groups hold each (R1). */
 export async function listRoles(context: Context, query: RoleListQuery): Promise<CountedPage<RoleRow>> {
@@ -86,19 +88,23 @@ function conditions({ sql }: Tx, q: string): Fragment[] {
   ];
 }
 
+/** A role in full. */
+export type RoleDetail = Omit<RoleRow, "users" | "groups"> & { permissions: Permissions; advanced: Advanced };
+
 /** A role in full, for the editor and for Save as new. Throws `Refusal` (not_found). */
-export async function roleById(
-  context: Context,
-  id: string,
-): Promise<Omit<RoleRow, "users" | "groups"> & { permissions: Permissions }> {
+export async function roleById(context: Context, id: string): Promise<RoleDetail> {
   if (!isId(id)) throw notFound("role");
   return inTenant(context.tenant, async ({ sql }) => {
-    const [row] = await sql<(Omit<RoleRow, "users" | "groups"> & { permissions: Permissions })[]>`
-      select id, name, kind, description, origin, version, permissions,
+    const [row] = await sql<RoleDetail[]>`
+      select id, name, kind, description, origin, version, permissions, advanced,
         ${utc(sql, sql`created_at`)} as "createdAt", ${utc(sql, sql`updated_at`)} as "updatedAt"
       from roles where id = ${id}`;
     if (!row) throw notFound("role");
-    return { ...row, permissions: normalizePermissions(row.permissions) };
+    return {
+      ...row,
+      permissions: normalizePermissions(row.permissions),
+      advanced: readAdvanced(row.advanced),
+    };
   });
 }
 
@@ -132,18 +138,31 @@ export async function roleUsage(context: Context, id: string): Promise<RoleUsage
 
 /** As `roleUsage`, in a transaction of the caller's. */
 export async function usageOf({ sql }: Tx, id: string): Promise<RoleUsage> {
-  const [users, groups] = await Promise.all([
-    sql<{ name: string; n: number }[]>`
-      select coalesce(nullif(concat_ws(' ', first_name, last_name), ''), email, '') as name,
+  type Row = { id: string; name: string; n: number };
+  const [users, groups, keys] = await Promise.all([
+    sql<Row[]>`
+      select id, coalesce(nullif(concat_ws(' ', first_name, last_name), ''), email, '') as name,
         count(*) over ()::int as n
       from users where role_id = ${id}
       order by lower(coalesce(last_name, '')), lower(coalesce(first_name, '')), id limit ${NAMED}`,
-    sql<{ name: string; n: number }[]>`
-      select name, count(*) over ()::int as n from groups where role_id = ${id} order by name_folded limit ${NAMED}`,
+    sql<Row[]>`
+      select id, name, count(*) over ()::int as n from groups where role_id = ${id}
+      order by name_folded limit ${NAMED}`,
+    sql<(Row & { emptied: number })[]>`
+      select k.id, k.name, count(*) over ()::int as n,
+        count(*) filter (where not exists (
+          select from api_key_roles o join roles r on r.id = o.role_id
+          where o.key_id = k.id and o.role_id <> ${id})) over ()::int as emptied
+      from api_key_roles a join api_keys k on k.id = a.key_id and k.revoked_at is null
+      where a.role_id = ${id} order by k.name_folded limit ${NAMED}`,
   ]);
-  const used = (rows: readonly { name: string; n: number }[]) => ({
+  const used = (rows: readonly Row[]) => ({
     count: rows[0]?.n ?? 0,
-    first: rows.map(({ name }) => name),
+    first: rows.map(({ id, name }) => ({ id, name })),
   });
-  return { users: used(users), groups: used(groups) };
+  return {
+    users: used(users),
+    groups: used(groups),
+    keys: { ...used(keys), emptied: keys[0]?.emptied ?? 0 },
+  };
 }
