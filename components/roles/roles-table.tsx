@@ -1,16 +1,14 @@
 "use client";
 
-import { Copy, Pencil, Trash2 } from "lucide-react";
+import { Copy, Pencil, Trash2, Waypoints } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { remove } from "@/lib/roles/actions";
 import { ROLE_KIND_LABELS, type RoleRow, roleLockedReason } from "@/lib/roles/model";
 import { DataTable } from "../data-table/data-table";
 import type { Column, PageOf, RowAction } from "../data-table/types";
 import { OriginBadge } from "../ui/badge";
-import { ConfirmDialog } from "../ui/confirm-dialog";
 import { RelativeTime } from "../ui/relative-time";
-import { toast } from "../ui/toaster";
+import { DeleteRoleDialog, RoleUsagePanel } from "./role-dialogs";
 
 const COUNT_CAP = 10_000;
 
@@ -67,6 +65,7 @@ export function RolesTable({
 }) {
   const router = useRouter();
   const [asked, setAsked] = useState<RoleRow>();
+  const [looked, setLooked] = useState<RoleRow>();
   const base = `/t/${tenant}/settings/roles`;
   const locked = ([role]: RoleRow[]) => (role && roleLockedReason(role)) ?? undefined;
   const edit: RowAction<RoleRow>[] = [
@@ -84,6 +83,12 @@ export function RolesTable({
       run: ([role]) => role && router.push(`${base}/new?from=${role.id}`),
     },
   ];
+  const usage: RowAction<RoleRow> = {
+    id: "usage",
+    label: "Where used",
+    icon: Waypoints,
+    run: ([role]) => setLooked(role),
+  };
   const removal: RowAction<RoleRow> = {
     id: "delete",
     label: "Delete",
@@ -101,30 +106,15 @@ export function RolesTable({
         rowId={(role) => role.id}
         rowName={(role) => role.name}
         rowHref={(role) => `${base}/${role.id}`}
-        actions={may.edit ? [...edit, ...(may.remove ? [removal] : [])] : []}
+        actions={[...(may.edit ? edit : []), usage, ...(may.edit && may.remove ? [removal] : [])]}
         filters={filters}
         empty={{
           title: "No roles yet",
           description: "A role is what people and groups get their rights from.",
         }}
       />
-      {asked && (
-        <ConfirmDialog
-          title="Delete"
-          confirm="Delete"
-          danger
-          onClose={() => setAsked(undefined)}
-          onConfirm={async () => {
-            const result = await remove(tenant, { id: asked.id });
-            if (!result.ok) return result.message;
-            toast(`${asked.name} deleted`);
-            router.refresh();
-            return undefined;
-          }}
-        >
-          The role {asked.name} will be deleted for good. Nobody has it now.
-        </ConfirmDialog>
-      )}
+      {asked && <DeleteRoleDialog tenant={tenant} role={asked} onClose={() => setAsked(undefined)} />}
+      {looked && <RoleUsagePanel tenant={tenant} role={looked} onClose={() => setLooked(undefined)} />}
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { inTenant, type Tx } from "@/db/connection";
 import { normalizePermissions, type Permissions } from "@/lib/access/components";
 import { ACCOUNT_ADMIN_ID, describeLacks, lacks } from "@/lib/access/model";
-import type { Context } from "@/lib/core/context";
+import { admits, type Context, type Need, view } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
 import {
   COUNT_CAP,
@@ -126,14 +126,24 @@ export async function roleOptions(context: Context, q = ""): Promise<RoleOption[
   });
 }
 
-/** What holds a role, in numbers and first names, before it is deleted (R1). Throws `Refusal` (not_found). */
+/**
+ * What holds a role, in numbers and first names (R1); no names of what the person may not see. Throws `Refusal`
+ * (not_found).
+ */
 export async function roleUsage(context: Context, id: string): Promise<RoleUsage> {
   if (!isId(id)) throw notFound("role");
-  return inTenant(context.tenant, async (tx) => {
+  const { users, groups, keys } = await inTenant(context.tenant, async (tx) => {
     const [row] = await tx.sql`select from roles where id = ${id}`;
     if (!row) throw notFound("role");
     return usageOf(tx, id);
   });
+  const seen = <T extends { first: unknown[] }>(holders: T, need: Need) =>
+    admits(context, need) ? holders : { ...holders, first: [] };
+  return {
+    users: seen(users, view("users")),
+    groups: seen(groups, view("groups")),
+    keys: seen(keys, view("api-keys")),
+  };
 }
 
 /** As `roleUsage`, in a transaction of the caller's. */

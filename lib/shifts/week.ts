@@ -21,6 +21,7 @@ const MS = 60_000;
 /** The first Monday of the epoch. */
 const FIRST_MONDAY = Date.UTC(1970, 0, 5);
 
+/** Minutes since Monday 00:00 UTC. */
 type Span = { start: number; end: number };
 
 /** True for a time of day as HH:MM. */
@@ -29,7 +30,7 @@ export function isTimeOfDay(text: string): boolean {
 }
 
 /** A shift's minutes since Monday 00:00; the end may lie in the next week. */
-function spanOf({ day, from, to }: Shift): Span {
+export function spanOf({ day, from, to }: Shift): Span {
   const start = (day - 1) * DAY + minutes(from);
   const length = (minutes(to) - minutes(from) + DAY) % DAY || DAY;
   return { start, end: start + length };
