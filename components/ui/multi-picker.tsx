@@ -80,7 +80,7 @@ export function MultiPicker({
         {label}
       </label>
       {chosen.length > 0 && (
-        <ul aria-label={`${label}: chosen`} className="flex flex-wrap gap-1">
+        <ul aria-label={`${label}: chosen`} className="flex max-h-40 flex-wrap gap-1 overflow-y-auto">
           {chosen.map((item) => (
             <li key={item.id} className="flex items-center gap-1 rounded bg-sunken py-0.5 pr-1 pl-2 text-xs">
               {item.label}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Origin } from "@/lib/access/model";
 import { Id, ids, line, lines, Version } from "@/lib/users/text";
+import { splitIdpGroups } from "./words";
 
 /** Where a group comes from: made by hand, imported from a directory, or made in the gateway (G3). */
 export type GroupType = "custom" | "ad" | "gateway";
@@ -63,6 +64,25 @@ export type GroupDetail = Omit<GroupRow, "users" | "nested" | "tenants"> & {
   tenants: ListedTenant[];
 };
 
+/** What belongs to a group: members, groups nested in it, groups that it is nested in, available tenants (G1). */
+export type LinkKind = "users" | "nested" | "nestedIn" | "tenants";
+
+/** A group for its page: itself, and how many of each belong to it. */
+export type GroupHead = Omit<GroupRow, "users" | "nested" | "tenants"> & { counts: Record<LinkKind, number> };
+
+/** Something that belongs to a group, in its editor. */
+export type GroupLink = { id: string; label: string; hint: string };
+
+/** A page of what belongs to a group; `count` is of all that match, `next` the cursor of what follows. */
+export type GroupLinks = { items: GroupLink[]; next?: string | undefined; count: number; capped: boolean };
+
+/** How many of the paired tenants have a label or a region. */
+type Facet = { value: string; label: string; count: number };
+export type TenantFacets = { labels: Facet[]; regions: Facet[] };
+
+/** Tenants to list at once: how many match, how many of them are listed already, and the others (G1). */
+export type TenantSet = { count: number; already: number; items: ListedTenant[] };
+
 /** What deleting a group affects (G3). */
 export type GroupUsage = {
   members: Few<string>;
@@ -78,18 +98,6 @@ const IdpGroup = z
   .string({ error: "Enter the names of the IdP's groups." })
   .max(256, "The name of an IdP group has at most 256 characters.")
   .refine((name) => !/[\p{Cc}\p{Cs}]/u.test(name), "Leave out control characters.");
-
-/** Names as typed, separated by commas or Enter: trimmed, each once, compared exactly (G4). */
-export function splitIdpGroups(text: string): string[] {
-  return [
-    ...new Set(
-      text
-        .split(/[,\n]/)
-        .map((name) => name.trim())
-        .filter(Boolean),
-    ),
-  ];
-}
 
 const IdpGroups = z
   .array(z.string({ error: "Enter the names of the IdP's groups." }), {
