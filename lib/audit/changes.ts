@@ -14,8 +14,9 @@ export async function changedMeanwhile(
   missed = 1,
 ): Promise<string> {
   const rows = await tx.sql<{ after: unknown; before: unknown; name: string | null }[]>`
-    select a.before, a.after, nullif(concat_ws(' ', u.first_name, u.last_name), '') as name
-    from audit a left join users u on u.id = a.actor_id
+    select a.before, a.after,
+      coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), 'The API key ' || k.name) as name
+    from audit a left join users u on u.id = a.actor_id left join api_keys k on k.id = a.actor_id
     where a.target_kind = ${kind} and a.target_id = ${id}
     order by a.id desc limit ${Math.min(Math.max(missed, 1), MOST)}`;
   const fields = distinct(rows.flatMap((row) => [...keysOf(row.after), ...keysOf(row.before)]));

@@ -1,17 +1,9 @@
 import { z } from "zod";
 import type { Origin } from "@/lib/access/model";
 import { Id, ids, line, lines, Version } from "@/lib/users/text";
-import { splitIdpGroups } from "./words";
+import { type GroupType, splitIdpGroups } from "./words";
 
-/** Where a group comes from: made by hand, imported from a directory, or made in the gateway (G3). */
-export type GroupType = "custom" | "ad" | "gateway";
-
-/** The words for a group's type (G3). */
-export const GROUP_TYPE_LABELS: Readonly<Record<GroupType, string>> = {
-  custom: "Custom",
-  ad: "AD",
-  gateway: "Gateway",
-};
+export * from "./words";
 
 /** What groups can be sorted by, the default first (G3). */
 export const GROUP_SORTS = ["name", "role", "type", "origin", "created", "updated"] as const;
@@ -46,9 +38,6 @@ export type GroupRow = {
   createdAt: string;
   updatedAt: string;
 };
-
-/** Where the table's count of a group's users ends; more is shown as "1,000+". */
-export const MEMBER_CAP = 1_000;
 
 /** A member in the group's editor. */
 export type GroupMember = { id: string; name: string; email: string; origin: Origin };
@@ -140,11 +129,3 @@ export type UpdateGroupInput = z.infer<typeof UpdateGroupInput>;
 /** The group to delete, and the version at which its confirmation was read. */
 export const DeleteGroupInput = z.strictObject({ id: Id, version: Version });
 export type DeleteGroupInput = z.infer<typeof DeleteGroupInput>;
-
-/** Why a group is not edited or deleted here, for the table's menu and the commands (S3, S6). */
-export function groupLockedReason(group: { name: string; origin: Origin }): string | null {
-  if (group.origin === "main") return `${group.name} came from main and can be changed only there.`;
-  return group.origin === "gateway"
-    ? `${group.name} was made in the gateway and can be changed only there.`
-    : null;
-}

@@ -3,16 +3,9 @@ import { type Permissions, PermissionsSchema, RANK } from "@/lib/access/componen
 import type { Origin } from "@/lib/access/model";
 import { Id, line, lines, Version } from "@/lib/users/text";
 import { AdvancedSchema } from "./advanced";
+import type { RoleKind } from "./words";
 
-/** Predefined roles cannot be edited; standard ones came with the instance; the rest were made here (R1). */
-export type RoleKind = "predefined" | "standard" | "custom";
-
-/** The words for a role's kind (R1). */
-export const ROLE_KIND_LABELS: Readonly<Record<RoleKind, string>> = {
-  predefined: "Predefined",
-  standard: "Out of the box",
-  custom: "Custom",
-};
+export * from "./words";
 
 /** What roles can be sorted by, the default first. */
 export const ROLE_SORTS = ["name", "kind", "origin", "created", "updated"] as const;
@@ -66,16 +59,6 @@ export function raised(before: Permissions, after: Permissions): Permissions {
   const rank = (permissions: Permissions, key: string) =>
     RANK[permissions[key as keyof Permissions] ?? "none"];
   return Object.fromEntries(Object.entries(after).filter(([key]) => rank(after, key) > rank(before, key)));
-}
-
-/** Why a role is not edited or deleted here, for the table's menu and the commands (R1, S3). */
-export function roleLockedReason(role: { name: string; kind: RoleKind; origin: Origin }): string | null {
-  if (role.kind === "predefined")
-    return `${role.name} is predefined and stays as it is. Save it as a new role, and change that.`;
-  if (role.origin === "main") return `${role.name} came from main and can be changed only there.`;
-  return role.origin === "gateway"
-    ? `${role.name} was made in the gateway and can be changed only there.`
-    : null;
 }
 
 /** Why a role in use is not deleted, with numbers and the first names (R1); null where nothing has it. */

@@ -1,7 +1,7 @@
 -- A role's dashboards, preset queries and shifts go down with it, and drift of them is repaired (R3, S2).
 set local role {{owner}};
 
--- As before; `advanced` is absent where an older process sends.
+-- As before, also in naming what it touched; `advanced` is absent where an older process sends.
 create or replace function bailiwick.sync_put_roles(incoming jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -38,11 +38,12 @@ begin
       advanced = c.advanced, version = r.version + 1, updated_at = now()
     from compared c
     where r.id = c.id and c.origin = 'main' and (c.differs or c.writable is distinct from c.known_name)
-    returning 1
+    returning r.id
   )
   select result || jsonb_build_object(
     'new', (select jsonb_agg(id) from added),
     'changed', (select count(*) from changed),
+    'touched', (select jsonb_agg(id) from (select id from added union all select id from changed) as t),
     'outdated', coalesce(bool_or(holder_origin = 'main'), false),
     'conflicts', jsonb_agg(jsonb_build_object(
         'kind', 'role', 'id', id, 'name', name, 'reason', case when holder is null then 'id' else 'name' end,
