@@ -16,6 +16,7 @@ export function MultiPicker({
   onChange,
   hint,
   error,
+  placeholder = "Search to add",
 }: {
   label: string;
   /** The GET address that answers `{items}` for `?q=`. */
@@ -24,6 +25,7 @@ export function MultiPicker({
   onChange: (items: PickItem[]) => void;
   hint?: string;
   error?: string;
+  placeholder?: string;
 }) {
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
@@ -107,7 +109,7 @@ export function MultiPicker({
           aria-invalid={error ? true : undefined}
           aria-describedby={`${id}-hint`}
           className="h-8 w-full rounded-md border border-strong-line bg-surface px-2.5 text-sm placeholder:text-muted"
-          placeholder="Search to add"
+          placeholder={placeholder}
           autoComplete="off"
           value={text}
           onFocus={() => setOpen(true)}

@@ -72,6 +72,30 @@ export type TenantFacets = { labels: Facet[]; regions: Facet[] };
 /** Tenants to list at once: how many match, how many of them are listed already, and the others (G1). */
 export type TenantSet = { count: number; already: number; items: ListedTenant[] };
 
+/** To the groups that one is nested in, or to those nested in it. */
+export type Way = "up" | "down";
+
+/**
+ * A group in the graph of nestings (G2): `members` are its own; `people` are all whom its role reaches, those of
+ * the groups nested in it included; `above` and `below` count its nestings, shown or not.
+ */
+export type GraphNode = Named & {
+  role: Named;
+  origin: Origin;
+  members: number;
+  people: number;
+  above: number;
+  below: number;
+};
+
+/** A part of the graph. An edge passes the parent's role to the people of the child. */
+export type NestingGraph = {
+  nodes: GraphNode[];
+  edges: { child: string; parent: string }[];
+  /** The group that it is about; null where it is about all of them. */
+  focus: string | null;
+};
+
 /** What deleting a group affects (G3). */
 export type GroupUsage = {
   members: Few<string>;

@@ -9,6 +9,7 @@ import { isId } from "@/lib/users/text";
 import { listedTenants } from "./list";
 import type { GroupDetail, GroupMember, GroupOption, GroupRow, GroupUsage, Named } from "./model";
 
+export { findGroups, nestingGraph, nestingNeighbours } from "./graph";
 export { alreadyIn, groupHead, groupLinks } from "./links";
 export { GroupListQuery, listGroups } from "./list";
 export * from "./stored";
