@@ -68,7 +68,7 @@ function QueryList({
               <Button
                 size="sm"
                 variant="ghost"
-                className="sm:mt-6"
+                className="justify-self-start sm:mt-6"
                 aria-label={`Remove query ${place + 1} of ${label}`}
                 onClick={() => onChange(queries.filter((_, n) => n !== place))}
               >

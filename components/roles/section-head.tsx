@@ -37,7 +37,7 @@ export function SectionHead({
         open && "border-b",
       )}
     >
-      <h3 className="text-sm font-semibold">
+      <h2 className="text-sm font-semibold">
         <button
           type="button"
           aria-expanded={open}
@@ -55,7 +55,7 @@ export function SectionHead({
             {given} of {of}
           </span>
         </button>
-      </h3>
+      </h2>
       {levels.length > 0 && (
         <div className="flex gap-1">
           {levels.map((level) => (

@@ -30,7 +30,7 @@ export function ShiftsField({ value, errors, readOnly, onChange }: PartProps) {
               <div className="flex flex-wrap items-center gap-2 text-sm">
                 <Select
                   aria-label={`Day of shift ${place + 1}`}
-                  className="w-36"
+                  className="w-28 sm:w-36"
                   disabled={readOnly}
                   value={shift.day}
                   onChange={(event) => change(place, { day: Number(event.target.value) })}
@@ -42,7 +42,7 @@ export function ShiftsField({ value, errors, readOnly, onChange }: PartProps) {
                   ))}
                 </Select>
                 <Input
-                  className="w-20 tabular-nums"
+                  className="w-16 tabular-nums"
                   inputMode="numeric"
                   maxLength={5}
                   placeholder="22:00"
@@ -54,7 +54,7 @@ export function ShiftsField({ value, errors, readOnly, onChange }: PartProps) {
                 />
                 to
                 <Input
-                  className="w-20 tabular-nums"
+                  className="w-16 tabular-nums"
                   inputMode="numeric"
                   maxLength={5}
                   placeholder="22:00"
@@ -89,7 +89,7 @@ export function ShiftsField({ value, errors, readOnly, onChange }: PartProps) {
           <Button size="sm" onClick={() => set([...shifts, following(last)])}>
             Add a shift
           </Button>
-          {last && (
+          {last && onOtherDays(shifts, last).length > 0 && (
             <Button size="sm" variant="ghost" onClick={() => set([...shifts, ...onOtherDays(shifts, last)])}>
               Repeat {last.from} to {last.to} on the other days
             </Button>

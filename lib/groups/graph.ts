@@ -1,5 +1,4 @@
 import { inTenant, type Tx } from "@/db/connection";
-import { membersReaching } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
 import { containing, every, wordsOf } from "@/lib/users/listing";
@@ -10,6 +9,8 @@ import type { GraphNode, GroupLink, NestingGraph, Way } from "./model";
 const AT_ONCE = 12;
 const MOST = 60;
 const OPTIONS = 20;
+/** Memberships are looked at up to here to count the people of a group; beyond it there are at least so many. */
+const COUNTED = 10_000;
 
 /**
  * The neighbourhood of a group in the nestings: so many levels up and down, bounded in all, the rest on demand
@@ -111,9 +112,10 @@ async function described(
   const { sql } = tx;
   const all = [...ids, ...others];
   const [nodes, edges, reached] = await Promise.all([
-    sql<Omit<GraphNode, "people">[]>`
+    sql<Omit<GraphNode, "people" | "more">[]>`
       select g.id, g.name, g.origin, jsonb_build_object('id', r.id, 'name', r.name) as role,
-        (select count(*)::int from group_members m where m.group_id = g.id) as members,
+        (select count(*)::int from (
+          select from group_members m where m.group_id = g.id limit ${COUNTED}) c) as members,
         (select count(*)::int from group_nestings n where n.child_id = g.id) as above,
         (select count(*)::int from group_nestings n where n.parent_id = g.id) as below
       from groups g join roles r on r.id = g.role_id
@@ -122,10 +124,29 @@ async function described(
       select child_id as child, parent_id as parent from group_nestings
       where child_id = any (${all}::uuid[]) and parent_id = any (${all}::uuid[])
         and (child_id = any (${[...ids]}::uuid[]) or parent_id = any (${[...ids]}::uuid[]))`,
-    membersReaching(tx, ids),
+    reachOf(tx, ids),
   ]);
   return {
-    nodes: nodes.map((node) => ({ ...node, people: reached.get(node.id) ?? 0 })),
+    nodes: nodes.map((node) => ({ ...node, ...(reached.get(node.id) ?? { people: 0, more: false }) })),
     edges: [...edges],
   };
+}
+
+/** Whom the role of each group reaches: its members and those of all groups nested in it, each person once (G2). */
+async function reachOf(
+  { sql }: Tx,
+  ids: readonly string[],
+): Promise<Map<string, Pick<GraphNode, "people" | "more">>> {
+  const rows = await sql<{ id: string; people: number; more: boolean }[]>`
+    select top.id, c.people, c.more from unnest(${[...ids]}::uuid[]) as top (id) cross join lateral (
+      with recursive reach (group_id) as (
+        select top.id
+        union
+        select n.child_id from reach r join group_nestings n on n.parent_id = r.group_id
+      )
+      select count(distinct user_id)::int as people, count(*) > ${COUNTED} as more from (
+        select m.user_id from reach join group_members m using (group_id) limit ${COUNTED + 1}
+      ) as seen
+    ) as c`;
+  return new Map(rows.map(({ id, ...reach }) => [id, reach]));
 }

@@ -10,19 +10,14 @@ const PAGE = 50;
 
 type Place = { q?: string; after?: string | undefined; limit?: number };
 
-/** A group with how much hangs on it, for its page (G1); `groupLinks` gives the lists. Throws `Refusal` (not_found). */
+/** A group for its page (G1); `groupLinks` gives what belongs to it. Throws `Refusal` (not_found). */
 export async function groupHead(context: Context, id: string): Promise<GroupHead> {
   if (!isId(id)) throw notFound("group");
   return inTenant(context.tenant, async ({ sql }) => {
     const [row] = await sql<GroupHead[]>`
       select g.id, g.name, g.description, jsonb_build_object('id', r.id, 'name', r.name) as role,
         g.idp_groups as "idpGroups", g.type, g.origin, g.version,
-        ${utc(sql, sql`g.created_at`)} as "createdAt", ${utc(sql, sql`g.updated_at`)} as "updatedAt",
-        jsonb_build_object(
-          'users', (select count(*) from group_members m where m.group_id = g.id),
-          'nested', (select count(*) from group_nestings n where n.parent_id = g.id),
-          'nestedIn', (select count(*) from group_nestings n where n.child_id = g.id),
-          'tenants', (select count(*) from group_tenants t where t.group_id = g.id)) as counts
+        ${utc(sql, sql`g.created_at`)} as "createdAt", ${utc(sql, sql`g.updated_at`)} as "updatedAt"
       from groups g join roles r on r.id = g.role_id where g.id = ${id}`;
     if (!row) throw notFound("group");
     return row;

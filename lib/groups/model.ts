@@ -56,8 +56,8 @@ export type GroupDetail = Omit<GroupRow, "users" | "nested" | "tenants"> & {
 /** What belongs to a group: members, groups nested in it, groups that it is nested in, available tenants (G1). */
 export type LinkKind = "users" | "nested" | "nestedIn" | "tenants";
 
-/** A group for its page: itself, and how many of each belong to it. */
-export type GroupHead = Omit<GroupRow, "users" | "nested" | "tenants"> & { counts: Record<LinkKind, number> };
+/** A group for its page, without what belongs to it. */
+export type GroupHead = Omit<GroupRow, "users" | "nested" | "tenants">;
 
 /** Something that belongs to a group, in its editor. */
 export type GroupLink = { id: string; label: string; hint: string };
@@ -77,13 +77,15 @@ export type Way = "up" | "down";
 
 /**
  * A group in the graph of nestings (G2): `members` are its own; `people` are all whom its role reaches, those of
- * the groups nested in it included; `above` and `below` count its nestings, shown or not.
+ * the groups nested in it included, at least so many where there are `more`; `above` and `below` count its
+ * nestings, shown or not.
  */
 export type GraphNode = Named & {
   role: Named;
   origin: Origin;
   members: number;
   people: number;
+  more: boolean;
   above: number;
   below: number;
 };

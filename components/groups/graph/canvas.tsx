@@ -7,7 +7,9 @@ import { Button } from "../../ui/button";
 import { cn } from "../../ui/cn";
 import { BOX, type Layout, layoutOf } from "./layout";
 import { usePanZoom } from "./use-pan-zoom";
-import { cut, nodeWords, passes, people } from "./words";
+import { cut, nodeWords, passes, roleWords } from "./words";
+
+const MARGIN = 12;
 
 /** The picture of the nestings: to drag, to scale, and to choose a group in (G2). */
 export default function Canvas({
@@ -136,7 +138,6 @@ function Box({
   onKey: () => void;
   onFocus: () => void;
 }) {
-  const left = -BOX.width / 2 + 12;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in an SVG
     <g
@@ -167,12 +168,21 @@ function Box({
         )}
         strokeWidth={selected ? 2 : 1}
       />
-      <text x={left} y={-5} className="fill-ink text-[13px] font-medium">
-        {cut(node.name, 24)}
-      </text>
-      <text x={left} y={14} className="fill-muted text-[11px]">
-        {cut(node.role.name, 18)} · {people(node.people)}
-      </text>
+      <svg
+        aria-hidden
+        x={-BOX.width / 2}
+        y={-BOX.height / 2}
+        width={BOX.width - MARGIN}
+        height={BOX.height}
+        overflow="hidden"
+      >
+        <text x={MARGIN} y={23} className="fill-ink text-[13px] font-medium">
+          {`${node.name} `}
+        </text>
+        <text x={MARGIN} y={42} className="fill-muted text-[11px]">
+          {roleWords(node)}
+        </text>
+      </svg>
     </g>
   );
 }

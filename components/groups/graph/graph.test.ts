@@ -11,6 +11,7 @@ const node = (id: string, more: Partial<GraphNode> = {}): GraphNode => ({
   origin: "local",
   members: 0,
   people: 0,
+  more: false,
   above: 0,
   below: 0,
   ...more,
@@ -18,11 +19,14 @@ const node = (id: string, more: Partial<GraphNode> = {}): GraphNode => ({
 
 describe("the graph of nestings", () => {
   it("G2: says what a nesting passes on, and what a group is", () => {
-    const [inner, outer] = [node("a", { people: 1, above: 1 }), node("b", { people: 1_200, below: 3 })];
+    const [inner, outer] = [
+      node("a", { people: 1, above: 1 }),
+      node("b", { people: 1_200, more: true, below: 3 }),
+    ];
     expect(passes(inner, outer)).toBe("Role b to 1 person");
     expect(gets(inner, outer)).toBe("gets Role b for 1 person");
-    expect(nodeWords(inner)).toBe("Group a, role Role a, reaches 1 person, nested in 1");
-    expect(nodeWords(outer)).toBe("Group b, role Role b, reaches 1,200 people, 3 nested in it");
+    expect(nodeWords(inner)).toBe("Group a Role a · 1 person, nested in 1");
+    expect(nodeWords(outer)).toBe("Group b Role b · 1,200+ people, 3 nested in it");
     expect([cut("short", 5), cut("too long", 5)]).toEqual(["short", "too …"]);
   });
 

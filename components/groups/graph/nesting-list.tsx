@@ -24,7 +24,7 @@ export function NestingList({ focus, ...tree }: Tree & { focus: string | null })
       {focus && root && (
         <section>
           <h2 className="text-sm font-semibold">{root.name} is nested in</h2>
-          <p className="text-sm text-muted">Its {people(root.people)} get these groups' roles too.</p>
+          <p className="text-sm text-muted">Its {people(root)} get these groups' roles too.</p>
           <Branch {...tree} of={root} way="up" above={[root.id]} empty="No group." />
         </section>
       )}
@@ -103,7 +103,7 @@ function Line({ node, passed, base }: Pick<Tree, "base"> & { node: GraphNode; pa
       >
         {node.name}
       </Link>{" "}
-      <span className="text-muted">{passed ?? `${node.role.name}, ${people(node.people)}`}</span>
+      <span className="text-muted">{passed ?? `${node.role.name}, ${people(node)}`}</span>
     </p>
   );
 }

@@ -39,7 +39,7 @@ export function NodePanel({
         </h2>
         <p className="text-muted">
           Role {node.role.name}. {node.members.toLocaleString("en")}{" "}
-          {node.members === 1 ? "member" : "members"} of its own; the role reaches {people(node.people)}.
+          {node.members === 1 ? "member" : "members"} of its own; the role reaches {people(node)}.
         </p>
       </div>
       {node.above > 0 && (

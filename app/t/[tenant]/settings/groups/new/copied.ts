@@ -1,43 +1,45 @@
-import type { GroupDraft } from "@/components/groups/draft";
-import { draftOf } from "@/components/groups/draft";
+import { draftOf, type GroupDraft } from "@/components/groups/draft";
 import type { Context } from "@/lib/core/context";
-import type { GroupLink, LinkKind } from "@/lib/groups/model";
+import type { GroupLink } from "@/lib/groups/model";
 import { groupHead, groupLinks } from "@/lib/groups/queries";
 
 /** As many as one group is made with; they bound the reads of a copy. */
 const MOST = { users: 2_000, nested: 200, tenants: 2_000 };
-const CHOICES = Object.keys(MOST) as (keyof typeof MOST)[];
+type Kind = keyof typeof MOST;
+const NOUNS: Readonly<Record<Kind, string>> = {
+  users: "members",
+  nested: "nested groups",
+  tenants: "tenants",
+};
 
-/** An unsaved copy of a group, and how many of each kind it has no room for (G3). Throws `Refusal` (not_found). */
+/** An unsaved copy of a group, and in words what it has no room for (G3). Throws `Refusal` (not_found). */
 export async function copyOf(
   context: Context,
   id: string,
   withTenants: boolean,
-): Promise<{ name: string; draft: GroupDraft; left: Record<keyof typeof MOST, number> }> {
+): Promise<{ name: string; draft: GroupDraft; left: string[] }> {
   const group = await groupHead(context, id);
-  const [users, nested, tenants] = await Promise.all([
-    allOf(context, id, "users"),
-    allOf(context, id, "nested"),
-    withTenants ? allOf(context, id, "tenants") : [],
-  ]);
-  const taken = { users, nested, tenants };
+  const kinds: Kind[] = withTenants ? ["users", "nested", "tenants"] : ["users", "nested"];
+  const lists = await Promise.all(kinds.map((of) => allOf(context, id, of)));
   const draft = draftOf({ ...group, name: `${group.name.slice(0, 73)} (copy)` });
-  for (const of of CHOICES) draft[of] = { added: taken[of], removed: [] };
-  const left = (of: keyof typeof MOST) => group.counts[of] - taken[of].length;
-  return {
-    name: group.name,
-    draft,
-    left: { users: left("users"), nested: left("nested"), tenants: withTenants ? left("tenants") : 0 },
-  };
+  for (const { of, items } of lists) draft[of] = { added: items, removed: [] };
+  return { name: group.name, draft, left: lists.flatMap(({ left }) => left ?? []) };
 }
 
-async function allOf(context: Context, id: string, of: keyof typeof MOST & LinkKind): Promise<GroupLink[]> {
-  const found: GroupLink[] = [];
-  let after: string | undefined;
-  do {
+async function allOf(
+  context: Context,
+  id: string,
+  of: Kind,
+): Promise<{ of: Kind; items: GroupLink[]; left: string | undefined }> {
+  const first = await groupLinks(context, id, { of, limit: 500 });
+  const items = [...first.items];
+  let after = first.next;
+  while (after && items.length < MOST[of]) {
     const page = await groupLinks(context, id, { of, after, limit: 500 });
-    found.push(...page.items);
+    items.push(...page.items);
     after = page.next;
-  } while (after && found.length < MOST[of]);
-  return found.slice(0, MOST[of]);
+  }
+  const left = first.count - Math.min(items.length, MOST[of]);
+  const words = `${left.toLocaleString("en")}${first.capped ? "+" : ""} ${NOUNS[of]}`;
+  return { of, items: items.slice(0, MOST[of]), left: left > 0 ? words : undefined };
 }

@@ -38,16 +38,11 @@ export default async function NewGroupPage({ params, searchParams }: Props) {
   );
 }
 
-function LeftOut({ left }: { left: Record<"users" | "nested" | "tenants", number> }) {
-  const parts = [
-    left.users > 0 && `${left.users.toLocaleString("en")} members`,
-    left.nested > 0 && `${left.nested.toLocaleString("en")} nested groups`,
-    left.tenants > 0 && `${left.tenants.toLocaleString("en")} tenants`,
-  ].filter(Boolean);
-  if (parts.length === 0) return null;
+function LeftOut({ left }: { left: string[] }) {
+  if (left.length === 0) return null;
   return (
     <Callout tone="warning" className="mb-4">
-      Not copied, because a group is not made with so many at once: {parts.join(", ")}. Add them afterwards.
+      Not copied, because a group is not made with so many at once: {left.join(", ")}. Add them afterwards.
     </Callout>
   );
 }
