@@ -2,91 +2,126 @@
 
 import { useState } from "react";
 import {
-  type ActionId,
   COMPONENTS,
   type Component,
-  LEVEL_LABELS,
   type Level,
-  type PermissionKey,
   type Permissions,
   SECTIONS,
+  type SectionId,
 } from "@/lib/access/components";
 import { Button } from "../ui/button";
 import { Checkbox, Input } from "../ui/field";
-
-const LEVELS: Level[] = ["none", "view", "edit"];
+import { ComponentRow } from "./component-row";
+import { changedIn, LEVELS, type Limits, withLevel } from "./levels";
+import { SectionHead } from "./section-head";
 
 /** The tree of components with their levels; sub-actions stand under View and edit alone (R2). */
 export function PermissionTree({
   value,
+  before,
+  limits,
   onChange,
   readOnly,
 }: {
   value: Permissions;
+  /** The saved or the copied role, for showing what differs. */
+  before: Permissions;
+  limits: Limits;
   onChange: (permissions: Permissions) => void;
   readOnly?: boolean;
 }) {
   const [text, setText] = useState("");
+  const [closed, setClosed] = useState<ReadonlySet<SectionId>>(new Set());
+  const [changedOnly, setChangedOnly] = useState(false);
+  const searching = text !== "" || changedOnly;
   const found = (component: Component) =>
-    `${component.label} ${component.description}`.toLowerCase().includes(text.toLowerCase());
+    `${component.label} ${component.description} ${component.actions?.map(({ label }) => label).join(" ")}`
+      .toLowerCase()
+      .includes(text.toLowerCase()) &&
+    (!changedOnly || changedIn(component, before, value));
+
+  const toggle = (id: SectionId) =>
+    setClosed(new Set(closed.has(id) ? [...closed].filter((each) => each !== id) : [...closed, id]));
 
   return (
     <section aria-label="Components" className="flex flex-col gap-4">
-      <Input
-        aria-label="Find a component"
-        placeholder="Find a component"
-        className="max-w-xs"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
-      />
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Input
+          aria-label="Find a component"
+          placeholder="Find a component"
+          className="max-w-xs"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+        />
+        {!readOnly && (
+          <Checkbox
+            label="Only what differs"
+            checked={changedOnly}
+            onChange={(event) => setChangedOnly(event.target.checked)}
+          />
+        )}
+        <div className="flex gap-1 sm:ml-auto">
+          <Button size="sm" variant="ghost" disabled={searching} onClick={() => setClosed(new Set())}>
+            Expand all
+          </Button>
+          <Button
+            size="sm"
+            variant="ghost"
+            disabled={searching}
+            onClick={() => setClosed(new Set(SECTIONS.map(({ id }) => id)))}
+          >
+            Collapse all
+          </Button>
+        </div>
+      </div>
       {!COMPONENTS.some(found) && (
         <p role="status" className="text-sm text-muted">
-          No component matches “{text}”.{" "}
-          <Button size="sm" variant="ghost" onClick={() => setText("")}>
-            Clear the search
+          {changedOnly && text === "" ? "Nothing differs yet. " : `No component matches “${text}”. `}
+          <Button
+            size="sm"
+            variant="ghost"
+            onClick={() => {
+              setText("");
+              setChangedOnly(false);
+            }}
+          >
+            Show all
           </Button>
         </p>
       )}
       {SECTIONS.map((section) => {
-        const components = COMPONENTS.filter((each) => each.section === section.id && found(each));
-        if (components.length === 0) return null;
-        const all = components.length === section.components.length;
-        const target = all ? `all of ${section.label}` : `the ${components.length} shown of ${section.label}`;
+        const all = COMPONENTS.filter((each) => each.section === section.id);
+        const shown = all.filter(found);
+        if (shown.length === 0) return null;
+        const open = searching || !closed.has(section.id);
         return (
           <div key={section.id} className="overflow-hidden rounded-lg border bg-surface">
-            <div className="flex flex-wrap items-center justify-between gap-2 border-b bg-sunken px-3 py-1.5">
-              <h3 className="text-sm font-semibold">{section.label}</h3>
-              {!readOnly && (
-                <div className="flex gap-1">
-                  {LEVELS.map((level) => (
-                    <Button
-                      key={level}
-                      size="sm"
-                      variant="ghost"
-                      aria-label={`Set ${target} to ${LEVEL_LABELS[level]}`}
-                      title={`Set ${target} to ${LEVEL_LABELS[level]}`}
-                      onClick={() =>
-                        onChange(
-                          components.reduce((all, component) => withLevel(all, component, level), value),
-                        )
-                      }
-                    >
-                      {LEVEL_LABELS[level]}
-                    </Button>
-                  ))}
-                </div>
-              )}
+            <SectionHead
+              id={section.id}
+              label={section.label}
+              shown={shown}
+              whole={shown.length === all.length}
+              given={all.filter(({ id }) => value[id] !== undefined).length}
+              of={all.length}
+              open={open}
+              onToggle={searching ? undefined : () => toggle(section.id)}
+              levels={readOnly ? [] : LEVELS.filter((level) => shown.some((each) => !limits(each.id, level)))}
+              onLevel={(level) => onChange(withAll(value, shown, level, limits))}
+            />
+            <div id={`section-${section.id}`} hidden={!open}>
+              {shown.map((component) => (
+                <ComponentRow
+                  key={component.id}
+                  component={component}
+                  value={value}
+                  before={before}
+                  limits={limits}
+                  readOnly={readOnly}
+                  onChange={onChange}
+                />
+              ))}
             </div>
-            {components.map((component) => (
-              <ComponentRow
-                key={component.id}
-                component={component}
-                value={value}
-                readOnly={readOnly}
-                onChange={onChange}
-              />
-            ))}
           </div>
         );
       })}
@@ -94,66 +129,9 @@ export function PermissionTree({
   );
 }
 
-function ComponentRow({
-  component,
-  value,
-  onChange,
-  readOnly,
-}: {
-  component: Component;
-  value: Permissions;
-  onChange: (permissions: Permissions) => void;
-  readOnly?: boolean;
-}) {
-  const level = value[component.id] ?? "none";
-  return (
-    <fieldset
-      aria-label={component.label}
-      disabled={readOnly}
-      className="grid gap-x-6 gap-y-1 border-b px-3 py-2 last:border-b-0 sm:grid-cols-[1fr_auto]"
-    >
-      <div>
-        <p className="text-sm font-medium">{component.label}</p>
-        <p className="text-xs text-muted">{component.description}</p>
-      </div>
-      <div className="flex items-center gap-4">
-        {LEVELS.map((each) => (
-          <label key={each} className="flex items-center gap-1.5 text-sm">
-            <input
-              type="radio"
-              className="accent-accent"
-              name={component.id}
-              checked={level === each}
-              onChange={() => onChange(withLevel(value, component, each))}
-            />
-            {LEVEL_LABELS[each]}
-          </label>
-        ))}
-      </div>
-      {level === "edit" && component.actions && (
-        <div className="flex flex-wrap gap-x-4 gap-y-1 sm:col-span-2">
-          {component.actions.map((action) => (
-            <Checkbox
-              key={action.id}
-              label={action.label}
-              checked={value[action.id] === "edit"}
-              onChange={(event) => onChange(withAction(value, action.id, event.target.checked))}
-            />
-          ))}
-        </div>
-      )}
-    </fieldset>
-  );
-}
-
-function withLevel(value: Permissions, component: Component, level: Level): Permissions {
-  const gone = new Set<PermissionKey>(level === "none" ? [component.id] : []);
-  if (level !== "edit") for (const action of component.actions ?? []) gone.add(action.id);
-  const kept = Object.fromEntries(Object.entries(value).filter(([key]) => !gone.has(key as PermissionKey)));
-  return level === "none" ? kept : { ...kept, [component.id]: level };
-}
-
-function withAction(value: Permissions, action: ActionId, on: boolean): Permissions {
-  if (on) return { ...value, [action]: "edit" };
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== action));
+/** All of these at a level, but for those that the person may not raise so far (R5). */
+function withAll(value: Permissions, components: readonly Component[], level: Level, limits: Limits) {
+  return components
+    .filter((component) => !limits(component.id, level))
+    .reduce((all, component) => withLevel(all, component, level), value);
 }

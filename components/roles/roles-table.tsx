@@ -1,17 +1,15 @@
 "use client";
 
-import { Columns2, Copy, Pencil, Trash2 } from "lucide-react";
+import { Columns2, Copy, Pencil, Trash2, Waypoints } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { remove } from "@/lib/roles/actions";
 import type { RoleRow } from "@/lib/roles/model";
 import { ROLE_KIND_LABELS, roleLockedReason } from "@/lib/roles/words";
 import { DataTable } from "../data-table/data-table";
 import type { Column, FilterKey, ListRef, PageOf, RowAction } from "../data-table/types";
-import { ConfirmReviewed } from "../impact/confirm-reviewed";
 import { OriginBadge } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
-import { toast } from "../ui/toaster";
+import { DeleteRoleDialog, RoleUsagePanel } from "./role-dialogs";
 
 const COUNT_CAP = 10_000;
 
@@ -79,6 +77,7 @@ export function RolesTable({
 }) {
   const router = useRouter();
   const [asked, setAsked] = useState<RoleRow>();
+  const [looked, setLooked] = useState<RoleRow>();
   const base = `/t/${tenant}/settings/roles`;
   const locked = ([role]: RoleRow[]) => (role && roleLockedReason(role)) ?? undefined;
   const edit: RowAction<RoleRow>[] = [
@@ -96,6 +95,12 @@ export function RolesTable({
       run: ([role]) => role && router.push(`${base}/new?from=${role.id}`),
     },
   ];
+  const usage: RowAction<RoleRow> = {
+    id: "usage",
+    label: "Where used",
+    icon: Waypoints,
+    run: ([role]) => setLooked(role),
+  };
   const removal: RowAction<RoleRow> = {
     id: "delete",
     label: "Delete",
@@ -122,7 +127,7 @@ export function RolesTable({
         rowId={idOf}
         rowName={(role) => role.name}
         rowHref={(role) => `${base}/${role.id}`}
-        actions={[...(may.edit ? edit : []), compare, ...(may.edit && may.remove ? [removal] : [])]}
+        actions={[...(may.edit ? edit : []), compare, usage, ...(may.edit && may.remove ? [removal] : [])]}
         filters={filters}
         list={{ tenant, screen: "roles", view }}
         exportHref={`/t/${tenant}/api/roles/export`}
@@ -131,21 +136,8 @@ export function RolesTable({
           description: "A role is what people and groups get their rights from.",
         }}
       />
-      {asked && (
-        <ConfirmReviewed
-          title="Delete"
-          confirm="Delete"
-          danger
-          onClose={() => setAsked(undefined)}
-          send={(review) => remove(tenant, { id: asked.id, review })}
-          done={() => {
-            toast(`${asked.name} deleted`);
-            router.refresh();
-          }}
-        >
-          The role {asked.name} will be deleted for good. Nobody has it now.
-        </ConfirmReviewed>
-      )}
+      {asked && <DeleteRoleDialog tenant={tenant} role={asked} onClose={() => setAsked(undefined)} />}
+      {looked && <RoleUsagePanel tenant={tenant} role={looked} onClose={() => setLooked(undefined)} />}
     </>
   );
 }

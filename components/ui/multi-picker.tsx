@@ -16,6 +16,7 @@ export function MultiPicker({
   onChange,
   hint,
   error,
+  placeholder = "Search to add",
 }: {
   label: string;
   /** The GET address that answers `{items}` for `?q=`. */
@@ -24,6 +25,7 @@ export function MultiPicker({
   onChange: (items: PickItem[]) => void;
   hint?: string;
   error?: string;
+  placeholder?: string;
 }) {
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
@@ -80,7 +82,7 @@ export function MultiPicker({
         {label}
       </label>
       {chosen.length > 0 && (
-        <ul aria-label={`${label}: chosen`} className="flex flex-wrap gap-1">
+        <ul aria-label={`${label}: chosen`} className="flex max-h-40 flex-wrap gap-1 overflow-y-auto">
           {chosen.map((item) => (
             <li key={item.id} className="flex items-center gap-1 rounded bg-sunken py-0.5 pr-1 pl-2 text-xs">
               {item.label}
@@ -107,7 +109,7 @@ export function MultiPicker({
           aria-invalid={error ? true : undefined}
           aria-describedby={`${id}-hint`}
           className="h-8 w-full rounded-md border border-strong-line bg-surface px-2.5 text-sm placeholder:text-muted"
-          placeholder="Search to add"
+          placeholder={placeholder}
           autoComplete="off"
           value={text}
           onFocus={() => setOpen(true)}

@@ -7,33 +7,27 @@ import type { UserRow } from "@/lib/users/model";
 import { useDirtyGuard } from "../shell/dirty";
 import { Button } from "../ui/button";
 import { Field, Input } from "../ui/field";
+import { type Rebased, rebase } from "../ui/rebase";
+import { Refused } from "../ui/refusal";
 import { SecretOnce } from "../ui/secret";
-import { Callout } from "../ui/states";
 import { toast } from "../ui/toaster";
+import { useRebased } from "../ui/use-rebased";
 
 /** Edits a person's own details; a stale form is refused and keeps what was typed. */
 export function UserForm({ tenant, user }: { tenant: string; user: UserRow }) {
-  const [values, setValues] = useState({
-    firstName: user.firstName,
-    lastName: user.lastName,
-    email: user.email,
-    phone: user.phone ?? "",
-  });
+  const form = useRebased(detailsOf(user), user.version, rebaseDetails);
+  const values = form.draft;
   const [refused, setRefused] = useState<{ message: string; fields?: Record<string, string> }>();
   const [pending, setPending] = useState(false);
   const [link, setLink] = useState<string>();
   const router = useRouter();
-  const dirty =
-    values.firstName !== user.firstName ||
-    values.lastName !== user.lastName ||
-    values.email !== user.email ||
-    values.phone !== (user.phone ?? "");
+  const dirty = JSON.stringify(values) !== JSON.stringify(form.start);
   useDirtyGuard(dirty);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setPending(true);
-    const result = await update(tenant, { id: user.id, version: user.version, ...values });
+    const result = await update(tenant, { id: user.id, version: form.version ?? user.version, ...values });
     setPending(false);
     setRefused(result.ok ? undefined : result);
     if (!result.ok) return;
@@ -49,8 +43,7 @@ export function UserForm({ tenant, user }: { tenant: string; user: UserRow }) {
 
   const field = (name: keyof typeof values) => ({
     value: values[name],
-    onChange: (event: React.ChangeEvent<HTMLInputElement>) =>
-      setValues({ ...values, [name]: event.target.value }),
+    onChange: (event: React.ChangeEvent<HTMLInputElement>) => form.set({ [name]: event.target.value }),
   });
   return (
     <form method="post" onSubmit={submit} className="grid max-w-2xl gap-4 sm:grid-cols-2">
@@ -66,11 +59,6 @@ export function UserForm({ tenant, user }: { tenant: string; user: UserRow }) {
       <Field label="Phone" error={refused?.fields?.phone}>
         <Input type="tel" {...field("phone")} />
       </Field>
-      {refused && (
-        <Callout tone="danger" className="sm:col-span-2">
-          {refused.message}
-        </Callout>
-      )}
       {link && (
         <div className="sm:col-span-2">
           <SecretOnce
@@ -80,6 +68,13 @@ export function UserForm({ tenant, user }: { tenant: string; user: UserRow }) {
           />
         </div>
       )}
+      <div className="empty:hidden sm:col-span-2">
+        <Refused
+          errors={{ fields: {}, ...refused }}
+          news={dirty ? form.news : undefined}
+          onLoad={() => setRefused(undefined)}
+        />
+      </div>
       <div className="sm:col-span-2">
         <Button type="submit" variant="primary" pending={pending} disabled={!dirty}>
           Save
@@ -87,4 +82,26 @@ export function UserForm({ tenant, user }: { tenant: string; user: UserRow }) {
       </div>
     </form>
   );
+}
+
+type Details = { firstName: string; lastName: string; email: string; phone: string };
+
+const WORDS: Readonly<Record<keyof Details, string>> = {
+  firstName: "first name",
+  lastName: "last name",
+  email: "e-mail",
+  phone: "phone",
+};
+
+const detailsOf = ({ firstName, lastName, email, phone }: UserRow): Details => ({
+  firstName,
+  lastName,
+  email,
+  phone: phone ?? "",
+});
+
+function rebaseDetails(base: Details, mine: Details, theirs: Details): Rebased<Details, string> {
+  const { merged, taken, clashing } = rebase(base, mine, theirs);
+  const words = (keys: (keyof Details)[]) => keys.map((key) => WORDS[key]);
+  return { merged, taken: words(taken), clashing: words(clashing) };
 }

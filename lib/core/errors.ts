@@ -47,6 +47,12 @@ export const invalid = (message: string, fields?: FieldErrors) => new Refusal("i
 /** For something that others have changed or taken meanwhile. */
 export const conflict = (message: string, fields?: FieldErrors) => new Refusal("conflict", message, fields);
 
+/**
+ * For an edit that began with an older version than there is now. Its field `version` tells a form that it is
+ * outdated, and not only refused.
+ */
+export const outdated = (message: string) => conflict(message, { version: message });
+
 /** For someone who may not do it; the sentence names what is missing. */
 export const forbidden = (message: string) => new Refusal("forbidden", message);
 

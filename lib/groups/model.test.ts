@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { GroupInput, groupLockedReason, splitIdpGroups } from "./model";
+import { GroupInput, groupLockedReason } from "./model";
+import { splitIdpGroups } from "./words";
 
 const group = {
   name: "SOC",

@@ -53,6 +53,51 @@ export type GroupDetail = Omit<GroupRow, "users" | "nested" | "tenants"> & {
   tenants: ListedTenant[];
 };
 
+/** What belongs to a group: members, groups nested in it, groups that it is nested in, available tenants (G1). */
+export type LinkKind = "users" | "nested" | "nestedIn" | "tenants";
+
+/** A group for its page, without what belongs to it. */
+export type GroupHead = Omit<GroupRow, "users" | "nested" | "tenants">;
+
+/** Something that belongs to a group, in its editor. */
+export type GroupLink = { id: string; label: string; hint: string };
+
+/** A page of what belongs to a group; `count` is of all that match, `next` the cursor of what follows. */
+export type GroupLinks = { items: GroupLink[]; next?: string | undefined; count: number; capped: boolean };
+
+/** How many of the paired tenants have a label or a region. */
+type Facet = { value: string; label: string; count: number };
+export type TenantFacets = { labels: Facet[]; regions: Facet[] };
+
+/** Tenants to list at once: how many match, how many of them are listed already, and the others (G1). */
+export type TenantSet = { count: number; already: number; items: ListedTenant[] };
+
+/** To the groups that one is nested in, or to those nested in it. */
+export type Way = "up" | "down";
+
+/**
+ * A group in the graph of nestings (G2): `members` are its own; `people` are all whom its role reaches, those of
+ * the groups nested in it included, at least so many where there are `more`; `above` and `below` count its
+ * nestings, shown or not.
+ */
+export type GraphNode = Named & {
+  role: Named;
+  origin: Origin;
+  members: number;
+  people: number;
+  more: boolean;
+  above: number;
+  below: number;
+};
+
+/** A part of the graph. An edge passes the parent's role to the people of the child. */
+export type NestingGraph = {
+  nodes: GraphNode[];
+  edges: { child: string; parent: string }[];
+  /** The group that it is about; null where it is about all of them. */
+  focus: string | null;
+};
+
 /** What deleting a group affects (G3). */
 export type GroupUsage = {
   members: Few<string>;

@@ -1,4 +1,4 @@
-import { inControl, inTenant, type Tx } from "@/db/connection";
+import { inTenant, type Tx } from "@/db/connection";
 import { describeCycle, describeLacks, findCycle, lacks, rolesReached } from "@/lib/access/model";
 import { accessGraphAbove, ancestorsOf } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
@@ -8,18 +8,13 @@ import { containing, every, keyset, type Page, utc, wordsOf } from "@/lib/users/
 import { fullName, readOnlyReason } from "@/lib/users/model";
 import { isId } from "@/lib/users/text";
 import { listedTenants } from "./list";
-import type {
-  GroupDetail,
-  GroupMember,
-  GroupOption,
-  GroupRow,
-  GroupUsage,
-  ListedTenant,
-  Named,
-} from "./model";
+import type { GroupDetail, GroupMember, GroupOption, GroupRow, GroupUsage, Named } from "./model";
 
+export { findGroups, nestingGraph, nestingNeighbours } from "./graph";
+export { alreadyIn, groupHead, groupLinks } from "./links";
 export { exportGroups, GroupListQuery, listGroups } from "./list";
 export * from "./stored";
+export { tenantFacets, tenantOptions, tenantSet } from "./tenants";
 
 const OPTIONS = 20;
 const MEMBERS = 200;
@@ -149,18 +144,6 @@ async function nestReasons(tx: Tx, parentId: string | null, groups: readonly Nam
     const cycle = findCycle(parents, childId, parentId);
     return cycle && describeCycle(cycle, names);
   };
-}
-
-/** The first paired tenants whose name has all the words in it, for a group's Available tenants (G1). Main only. */
-export async function tenantOptions(context: Context, q: string): Promise<ListedTenant[]> {
-  if (context.tenant.kind !== "main") throw notFound("list");
-  return inControl(async ({ sql }) => {
-    const found = wordsOf(q).map((word) => sql`t.name_folded like lower(${containing(word)})`);
-    return sql<ListedTenant[]>`
-      select t.id, t.name, t.slug, t.color from tenants t join pairings p on p.tenant_id = t.id
-      where t.kind = 'child' and t.status = 'active' and p.status = 'paired' ${every(sql, found)}
-      order by t.name_folded, t.id limit ${OPTIONS}`;
-  });
 }
 
 async function requireGroup({ sql }: Tx, id: string): Promise<void> {

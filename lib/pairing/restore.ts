@@ -36,11 +36,11 @@ async function restoreRoles(tx: Tx, pairingId: string, refused: string[]): Promi
   const rows = await tx.sql<{ id: string; name: string; added: boolean }[]>`
     with kept as (
       select r.* from snapshots s, jsonb_to_recordset(s.content->'roles') as r (id uuid, kind text, name text,
-        description text, permissions jsonb, version int, created_at timestamptz)
+        description text, permissions jsonb, advanced jsonb, version int, created_at timestamptz)
       where s.id = ${pairingId}
     ), added as (
-      insert into roles (id, kind, name, description, permissions, version, created_at)
-      select id, kind, name, description, permissions, version + 1, created_at from kept
+      insert into roles (id, kind, name, description, permissions, advanced, version, created_at)
+      select id, kind, name, description, permissions, coalesce(advanced, '{}'), version + 1, created_at from kept
       where lower(name) <> all (${refused}::text[])
       on conflict do nothing returning id
     )

@@ -31,7 +31,43 @@ async function jobs(task: string): Promise<number> {
   return row?.n;
 }
 
+async function apiKey(name: string, roleIds: string[]): Promise<void> {
+  const id = randomUUID();
+  await inTenant(child, async ({ sql }) => {
+    await sql`
+      insert into api_keys (id, name, hint, secret_hash, owner_id, created_by)
+      values (${id}, ${name}, 'abcd', decode(md5(${id}), 'hex'), ${randomUUID()}, ${randomUUID()})`;
+    await sql`
+      insert into api_key_roles (key_id, role_id, role_name) select ${id}, r, 'Role' from unnest(${roleIds}::uuid[]) r`;
+  });
+}
+
 describe("roles", () => {
+  it("R3: what a role brings beside its permissions is stored, kept by an edit that does not name it, and logged", async () => {
+    const admin = actingIn(child);
+    const advanced = {
+      dashboards: ["sign-ins" as const],
+      queries: { incidents: [{ name: "Mine", query: "-status:closed owner:me" }] },
+      shifts: [{ day: 1, from: "22:00", to: "06:00" }],
+    };
+    const { id } = await perform(createRole, admin, { ...role("With shifts"), advanced });
+    expect(await roleById(admin, id)).toMatchObject({ advanced });
+    await perform(updateRole, admin, { ...role("With shifts too"), id, version: 1 });
+    expect(await roleById(admin, id)).toMatchObject({ name: "With shifts too", advanced });
+    await perform(updateRole, admin, { ...role("With shifts too"), id, version: 2, advanced: {} });
+    expect((await roleById(admin, id)).advanced).toEqual({});
+    const log = await inTenant(
+      child,
+      ({ sql }) => sql`select before, after from audit where target_id = ${id} order by id`,
+    );
+    expect(log).toMatchObject([
+      { after: { advanced } },
+      { before: { name: "With shifts" }, after: { name: "With shifts too" } },
+      { before: { advanced }, after: { advanced: {} } },
+    ]);
+    expect(log[1]?.after).not.toHaveProperty("advanced");
+  });
+
   it("R2: a role is made, read, changed and deleted, each with a row of the log", async () => {
     const admin = actingIn(child);
     const { id } = await perform(createRole, admin, role("Night shift"));
@@ -120,11 +156,32 @@ describe("roles", () => {
         "In use is still held by 1 user (Ann Lee) and 1 group (Users of it). Give them another role first.",
     });
     expect(await roleUsage(admin, id)).toEqual({
-      users: { count: 1, first: ["Ann Lee"] },
-      groups: { count: 1, first: ["Users of it"] },
+      users: { count: 1, first: [{ id: userId, name: "Ann Lee" }] },
+      groups: { count: 1, first: [{ id: expect.any(String), name: "Users of it" }] },
+      keys: { count: 0, first: [], emptied: 0 },
     });
     await inTenant(child, ({ sql }) => sql`update users set role_id = null where id = ${userId}`);
     await expect(perform(deleteRole, admin, { id })).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("R1, K1: API keys do not hold a deletion back, and those that lose it are told", async () => {
+    const admin = actingIn(child);
+    const [one, other] = [
+      await perform(createRole, admin, role("One of a key")),
+      await perform(createRole, admin, role("The other of a key")),
+    ];
+    await apiKey("Both", [one.id, other.id]);
+    await apiKey("Only one", [one.id]);
+    expect((await roleUsage(admin, one.id)).keys).toEqual({
+      count: 2,
+      first: [
+        { id: expect.any(String), name: "Both" },
+        { id: expect.any(String), name: "Only one" },
+      ],
+      emptied: 1,
+    });
+    await perform(deleteRole, admin, { id: one.id });
+    await expect(roleById(admin, one.id)).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("R2: deleting needs its own permission beside View and edit", async () => {
@@ -188,6 +245,17 @@ describe("roles", () => {
     await expect(perform(updateRole, admin, { ...role("Mine"), id, version: 1 })).rejects.toMatchObject({
       code: "conflict",
       message: "Bob Ray changed this role meanwhile (permissions). Reload it and make your changes again.",
+      fields: { version: expect.any(String) },
+    });
+    const annId = await activeUser(child, { firstName: "Ann", lastName: "Lee" });
+    await perform(updateRole, actingIn(child, undefined, annId), {
+      ...role("Contested still", { tasks: "view" }),
+      id,
+      version: 2,
+    });
+    await expect(perform(updateRole, admin, { ...role("Mine"), id, version: 1 })).rejects.toMatchObject({
+      message:
+        "Bob Ray and Ann Lee changed this role meanwhile (name, permissions). Reload it and make your changes again.",
     });
   });
 

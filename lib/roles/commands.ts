@@ -5,7 +5,7 @@ import { describeLacks, lacks } from "@/lib/access/model";
 import { rememberRoleName } from "@/lib/api-keys/queries";
 import { changedMeanwhile } from "@/lib/audit/queries";
 import type { Context } from "@/lib/core/context";
-import { conflict, forbidden, notFound, Refusal } from "@/lib/core/errors";
+import { conflict, forbidden, notFound, outdated, Refusal } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
 import { noteAccess } from "@/lib/history/record";
 import { foldRoleName, releaseRoleName, reserveRoleName } from "@/lib/tenants/names";
@@ -32,11 +32,13 @@ export async function createRole(
   input: RoleInput,
 ): Promise<Change<{ id: string }>> {
   requireHeld(context, input.permissions);
+  const { advanced = {} } = input;
   const id = randomUUID();
   await underName(context, { id, name: input.name, kind: "custom" }, async () => {
     const made = await tx.sql`
-      insert into roles (id, name, description, permissions)
-      values (${id}, ${input.name}, ${input.description}, ${JSON.stringify(input.permissions)}::text::jsonb)
+      insert into roles (id, name, description, permissions, advanced)
+      values (${id}, ${input.name}, ${input.description}, ${JSON.stringify(input.permissions)}::text::jsonb,
+        ${JSON.stringify(advanced)}::text::jsonb)
       on conflict (name_folded) do nothing returning id`;
     if (made.length === 0) throw nameTaken(input.name);
   });
@@ -54,16 +56,17 @@ export async function updateRole(
   input: UpdateRoleInput,
 ): Promise<Change<{ version: number }>> {
   const role = await editableRole(tx, input.id);
-  if (role.version !== input.version) throw conflict(await changedMeanwhile(tx, "role", role.id));
+  if (role.version !== input.version)
+    throw outdated(await changedMeanwhile(tx, "role", role.id, role.version - input.version));
   const more = raised(role.permissions, input.permissions);
   requireHeld(context, more);
   if (Object.keys(more).length > 0) await requireRoleEntry(tx, context, role.id);
 
   const renamed = foldRoleName(role.name) !== foldRoleName(input.name);
   if (renamed) {
-    await underName(context, { ...role, name: input.name }, () => store(tx, input));
+    await underName(context, { ...role, name: input.name }, () => store(tx, role, input));
     await releaseRoleName(context.tenant, role.name);
-  } else await store(tx, input);
+  } else await store(tx, role, input);
   await noteAccess(tx, context, { roles: [role.id] });
   const target = { kind: "role" as const, id: role.id, name: input.name };
   return { target, ...difference(role, input), data: { version: role.version + 1 } };
@@ -82,8 +85,9 @@ export async function deleteRole(tx: Tx, context: Context, { id }: DeleteRoleInp
   await tx.sql`delete from roles where id = ${id}`;
   await releaseRoleName(context.tenant, role.name);
   await noteAccess(tx, context, { roles: [id] });
-  const { name, description, permissions } = role;
-  return { target: { kind: "role", id, name }, before: { name, description, permissions }, data: undefined };
+  const { name, description, permissions, advanced } = role;
+  const before = { name, description, permissions, ...some({ advanced }) };
+  return { target: { kind: "role", id, name }, before, data: undefined };
 }
 
 async function editableRole(tx: Tx, id: string): Promise<StoredRole> {
@@ -94,13 +98,14 @@ async function editableRole(tx: Tx, id: string): Promise<StoredRole> {
   return role;
 }
 
-async function store(tx: Tx, input: UpdateRoleInput): Promise<void> {
+async function store(tx: Tx, role: StoredRole, input: UpdateRoleInput): Promise<void> {
   const [taken] =
     await tx.sql`select from roles where name_folded = lower(${input.name}) and id <> ${input.id}`;
   if (taken) throw nameTaken(input.name);
   await tx.sql`
     update roles set name = ${input.name}, description = ${input.description}, version = version + 1,
-      permissions = ${JSON.stringify(input.permissions)}::text::jsonb, updated_at = now()
+      permissions = ${JSON.stringify(input.permissions)}::text::jsonb,
+      advanced = ${JSON.stringify(input.advanced ?? role.advanced)}::text::jsonb, updated_at = now()
     where id = ${input.id}`;
 }
 
@@ -132,8 +137,9 @@ function requireHeld(context: Context, permissions: Permissions): void {
 }
 
 /** Before and after, of what differs only. */
-function difference(role: StoredRole, input: UpdateRoleInput): { before?: unknown; after?: unknown } {
-  const keys = (["name", "description", "permissions"] as const).filter(
+function difference(role: StoredRole, given: UpdateRoleInput): { before?: unknown; after?: unknown } {
+  const input = { ...given, advanced: given.advanced ?? role.advanced };
+  const keys = (["name", "description", "permissions", "advanced"] as const).filter(
     (key) => JSON.stringify(role[key]) !== JSON.stringify(input[key]),
   );
   if (keys.length === 0) return {};
@@ -141,3 +147,6 @@ function difference(role: StoredRole, input: UpdateRoleInput): { before?: unknow
     Object.fromEntries(keys.map((key) => [key, from[key]]));
   return { before: pick(role), after: pick(input) };
 }
+
+const some = ({ advanced }: Pick<StoredRole, "advanced">) =>
+  Object.keys(advanced).length > 0 ? { advanced } : {};

@@ -22,11 +22,12 @@ describe("why a role stays as it is", () => {
 
   it("R1: one in use tells by how many and whom", () => {
     const none = { count: 0, first: [] };
+    const named = (name: string) => ({ id: name, name });
     expect(inUseReason("Lead", { users: none, groups: none })).toBeNull();
-    expect(inUseReason("Lead", { users: { count: 12, first: ["A", "B", "C"] }, groups: none })).toBe(
-      "Lead is still held by 12 users (A, B, C and others). Give them another role first.",
-    );
-    expect(inUseReason("Lead", { users: none, groups: { count: 1, first: ["SOC"] } })).toContain(
+    expect(
+      inUseReason("Lead", { users: { count: 12, first: ["A", "B", "C"].map(named) }, groups: none }),
+    ).toBe("Lead is still held by 12 users (A, B, C and others). Give them another role first.");
+    expect(inUseReason("Lead", { users: none, groups: { count: 1, first: [named("SOC")] } })).toContain(
       "1 group (SOC)",
     );
   });

@@ -3,6 +3,7 @@ import { type Permissions, RANK } from "@/lib/access/components";
 import type { Origin } from "@/lib/access/model";
 import { PermissionsSchema } from "@/lib/access/schema";
 import { Id, line, lines, Version } from "@/lib/users/text";
+import { AdvancedSchema } from "./advanced";
 import type { RoleKind } from "./words";
 
 export * from "./words";
@@ -27,11 +28,11 @@ export type RoleRow = {
   updatedAt: string;
 };
 
-/** What holds a role: how many, and the first names of them (R1). */
-export type RoleUsage = {
-  users: { count: number; first: string[] };
-  groups: { count: number; first: string[] };
-};
+/** How many there are, and the first of them. */
+type Holders = { count: number; first: { id: string; name: string }[] };
+
+/** What holds a role (R1). API keys do not hold it back: `keys` lose it, `emptied` of them all that they have (K1). */
+export type RoleUsage = { users: Holders; groups: Holders; keys: Holders & { emptied: number } };
 
 /** A role that can be given here; `lackReason` says why this person may not give it (R5). */
 export type RoleOption = { id: string; name: string; kind: RoleKind; lackReason: string | null };
@@ -41,6 +42,8 @@ export const RoleInput = z.strictObject({
   name: line("a name", 80),
   description: lines(500),
   permissions: PermissionsSchema,
+  /** Absent: none for a new role, and as it is for one that is edited (R3). */
+  advanced: AdvancedSchema.optional(),
 });
 export type RoleInput = z.infer<typeof RoleInput>;
 
@@ -60,7 +63,7 @@ export function raised(before: Permissions, after: Permissions): Permissions {
 }
 
 /** Why a role in use is not deleted, with numbers and the first names (R1); null where nothing has it. */
-export function inUseReason(name: string, usage: RoleUsage): string | null {
+export function inUseReason(name: string, usage: Pick<RoleUsage, "users" | "groups">): string | null {
   const parts = [
     counted(usage.users.count, "user", usage.users.first),
     counted(usage.groups.count, "group", usage.groups.first),
@@ -70,8 +73,9 @@ export function inUseReason(name: string, usage: RoleUsage): string | null {
     : null;
 }
 
-function counted(count: number, noun: string, first: readonly string[]): string {
+function counted(count: number, noun: string, first: readonly { name: string }[]): string {
   if (count === 0) return "";
   const more = count > first.length ? " and others" : "";
-  return `${count} ${noun}${count === 1 ? "" : "s"} (${first.join(", ")}${more})`;
+  const names = first.map(({ name }) => name).join(", ");
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"} (${names}${more})`;
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { inTenant, type Tx } from "@/db/connection";
 import { normalizePermissions, type Permissions } from "@/lib/access/components";
 import { ACCOUNT_ADMIN_ID, describeLacks, lacks } from "@/lib/access/model";
-import type { Context } from "@/lib/core/context";
+import { admits, type Context, type Need, view } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
 import {
   COUNT_CAP,
@@ -21,6 +21,8 @@ import {
   wordsOf,
 } from "@/lib/users/listing";
 import { isId } from "@/lib/users/text";
+import { readAdvanced } from "./advanced";
+import type { Advanced } from "./advanced-words";
 import { ROLE_FILTERS, ROLE_SORTS, type RoleOption, type RoleRow, type RoleUsage } from "./model";
 
 export * from "./entry";
@@ -32,7 +34,7 @@ export type RoleListQuery = z.infer<typeof RoleListQuery>;
 
 const EXPORT_CHUNK = 500;
 const OPTIONS = 200;
-const NAMED = 3;
+const NAMED = 10;
 
 /** A page of the roles of this instance, with how many users and groups hold each (R1). */
 export async function listRoles(context: Context, query: RoleListQuery): Promise<CountedPage<RoleRow>> {
@@ -113,19 +115,23 @@ function conditions({ sql }: Tx, q: string): Fragment[] {
   ];
 }
 
+/** A role in full. */
+export type RoleDetail = Omit<RoleRow, "users" | "groups"> & { permissions: Permissions; advanced: Advanced };
+
 /** A role in full, for the editor and for Save as new. Throws `Refusal` (not_found). */
-export async function roleById(
-  context: Context,
-  id: string,
-): Promise<Omit<RoleRow, "users" | "groups"> & { permissions: Permissions }> {
+export async function roleById(context: Context, id: string): Promise<RoleDetail> {
   if (!isId(id)) throw notFound("role");
   return inTenant(context.tenant, async ({ sql }) => {
-    const [row] = await sql<(Omit<RoleRow, "users" | "groups"> & { permissions: Permissions })[]>`
-      select id, name, kind, description, origin, version, permissions,
+    const [row] = await sql<RoleDetail[]>`
+      select id, name, kind, description, origin, version, permissions, advanced,
         ${utc(sql, sql`created_at`)} as "createdAt", ${utc(sql, sql`updated_at`)} as "updatedAt"
       from roles where id = ${id}`;
     if (!row) throw notFound("role");
-    return { ...row, permissions: normalizePermissions(row.permissions) };
+    return {
+      ...row,
+      permissions: normalizePermissions(row.permissions),
+      advanced: readAdvanced(row.advanced),
+    };
   });
 }
 
@@ -147,30 +153,53 @@ export async function roleOptions(context: Context, q = ""): Promise<RoleOption[
   });
 }
 
-/** What holds a role, in numbers and first names, before it is deleted (R1). Throws `Refusal` (not_found). */
+/**
+ * What holds a role, in numbers and first names (R1); no names of what the person may not see. Throws `Refusal`
+ * (not_found).
+ */
 export async function roleUsage(context: Context, id: string): Promise<RoleUsage> {
   if (!isId(id)) throw notFound("role");
-  return inTenant(context.tenant, async (tx) => {
+  const { users, groups, keys } = await inTenant(context.tenant, async (tx) => {
     const [row] = await tx.sql`select from roles where id = ${id}`;
     if (!row) throw notFound("role");
     return usageOf(tx, id);
   });
+  const seen = <T extends { first: unknown[] }>(holders: T, need: Need) =>
+    admits(context, need) ? holders : { ...holders, first: [] };
+  return {
+    users: seen(users, view("users")),
+    groups: seen(groups, view("groups")),
+    keys: seen(keys, view("api-keys")),
+  };
 }
 
 /** As `roleUsage`, in a transaction of the caller's. */
 export async function usageOf({ sql }: Tx, id: string): Promise<RoleUsage> {
-  const [users, groups] = await Promise.all([
-    sql<{ name: string; n: number }[]>`
-      select coalesce(nullif(concat_ws(' ', first_name, last_name), ''), email, '') as name,
+  type Row = { id: string; name: string; n: number };
+  const [users, groups, keys] = await Promise.all([
+    sql<Row[]>`
+      select id, coalesce(nullif(concat_ws(' ', first_name, last_name), ''), email, '') as name,
         count(*) over ()::int as n
       from users where role_id = ${id}
       order by lower(coalesce(last_name, '')), lower(coalesce(first_name, '')), id limit ${NAMED}`,
-    sql<{ name: string; n: number }[]>`
-      select name, count(*) over ()::int as n from groups where role_id = ${id} order by name_folded limit ${NAMED}`,
+    sql<Row[]>`
+      select id, name, count(*) over ()::int as n from groups where role_id = ${id}
+      order by name_folded limit ${NAMED}`,
+    sql<(Row & { emptied: number })[]>`
+      select k.id, k.name, count(*) over ()::int as n,
+        count(*) filter (where not exists (
+          select from api_key_roles o join roles r on r.id = o.role_id
+          where o.key_id = k.id and o.role_id <> ${id})) over ()::int as emptied
+      from api_key_roles a join api_keys k on k.id = a.key_id and k.revoked_at is null
+      where a.role_id = ${id} order by k.name_folded limit ${NAMED}`,
   ]);
-  const used = (rows: readonly { name: string; n: number }[]) => ({
+  const used = (rows: readonly Row[]) => ({
     count: rows[0]?.n ?? 0,
-    first: rows.map(({ name }) => name),
+    first: rows.map(({ id, name }) => ({ id, name })),
   });
-  return { users: used(users), groups: used(groups) };
+  return {
+    users: used(users),
+    groups: used(groups),
+    keys: { ...used(keys), emptied: keys[0]?.emptied ?? 0 },
+  };
 }

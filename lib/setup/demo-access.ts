@@ -4,8 +4,13 @@ import { ANALYST_PERMISSIONS, INSTANCE_ADMIN_ID, READ_ONLY_PERMISSIONS } from "@
 import type { Context } from "@/lib/core/context";
 import { execute } from "@/lib/core/execute";
 import { createGroup } from "@/lib/groups/commands/create";
+import type { Advanced } from "@/lib/roles/advanced-words";
 import { createRole } from "@/lib/roles/commands";
+import type { Shift } from "@/lib/shifts/week";
 import { addUsers } from "@/lib/users/commands/add";
+
+const everyDay = (from: string, to: string): Shift[] =>
+  [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from, to }));
 
 type Tenants = { acme: string; globex: string };
 
@@ -15,17 +20,43 @@ type Tenants = { acme: string; globex: string };
  */
 export async function fillDemoAccess(context: Context, { acme, globex }: Tenants): Promise<void> {
   const role = await idsByName(context, "roles");
-  const custom = async (name: string, description: string, permissions: Permissions) =>
+  const custom = async (
+    name: string,
+    description: string,
+    permissions: Permissions,
+    advanced: Advanced = {},
+  ) =>
     role.get(name) ??
-    (await execute({ name: "role.create", run: createRole }, context, { name, description, permissions })).id;
-  const triage = await custom("Triage", "Sorts what comes in and opens incidents.", {
-    ...READ_ONLY_PERMISSIONS,
-    incidents: "edit",
-  });
-  const response = await custom("Incident Response", "Works incidents to their end.", {
-    ...ANALYST_PERMISSIONS,
-    "incident-playbooks": "view",
-  });
+    (
+      await execute({ name: "role.create", run: createRole }, context, {
+        name,
+        description,
+        permissions,
+        advanced,
+      })
+    ).id;
+  const triage = await custom(
+    "Triage",
+    "Sorts what comes in and opens incidents.",
+    {
+      ...READ_ONLY_PERMISSIONS,
+      incidents: "edit",
+    },
+    {
+      dashboards: ["shifts", "sync"],
+      queries: { incidents: [{ name: "New and mine", query: "-status:closed owner:me" }] },
+      shifts: everyDay("06:00", "22:00"),
+    },
+  );
+  const response = await custom(
+    "Incident Response",
+    "Works incidents to their end.",
+    {
+      ...ANALYST_PERMISSIONS,
+      "incident-playbooks": "view",
+    },
+    { dashboards: ["shifts"], shifts: everyDay("22:00", "06:00") },
+  );
   const hunter = await custom("Threat Hunter", "Looks for what nobody has reported yet.", {
     ...ANALYST_PERMISSIONS,
     indicators: "edit",

@@ -6,9 +6,9 @@ import { isUnreachable, type MainState, project, SyncTenants, syncErrorWords } f
 
 const state = (): MainState => ({
   roles: [
-    { id: "r1", kind: "custom", name: "One", description: "", permissions: {} },
-    { id: "r0", kind: "predefined", name: "Account Admin", description: "", permissions: {} },
-    { id: "r9", kind: "custom", name: "Unused", description: "", permissions: {} },
+    { id: "r1", kind: "custom", name: "One", description: "", permissions: {}, advanced: {} },
+    { id: "r0", kind: "predefined", name: "Account Admin", description: "", permissions: {}, advanced: {} },
+    { id: "r9", kind: "custom", name: "Unused", description: "", permissions: {}, advanced: {} },
   ],
   users: ["active", "inactive", "invited", "deleted", "active"].map((status, n) => ({
     id: `u${n}`,

@@ -33,6 +33,7 @@ export type SyncedRole = {
   name: string;
   description: string;
   permissions: Record<string, string>;
+  advanced: object;
 };
 
 /** A person of main as he travels: no direct role, no hash, no lock key (S1). */

@@ -31,7 +31,7 @@ export async function projectTenants(
       'groups', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'type', type, 'name', name,
         'description', description, 'role_id', role_id)), '[]') from held),
       'roles', (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name,
-        'description', r.description, 'permissions', r.permissions)), '[]')
+        'description', r.description, 'permissions', r.permissions, 'advanced', r.advanced)), '[]')
         from roles r where r.id in (select role_id from held)),
       'members', (select coalesce(jsonb_agg(to_jsonb(m)), '[]') from member m),
       'users', (select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'email', u.email,
@@ -94,7 +94,7 @@ export async function readChange(tx: Tx, change: MainChange): Promise<ChangedMai
       'groups', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'type', type, 'name', name,
         'description', description, 'role_id', role_id)), '[]') from held),
       'roles', (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'name', r.name,
-        'description', r.description, 'permissions', r.permissions)), '[]')
+        'description', r.description, 'permissions', r.permissions, 'advanced', r.advanced)), '[]')
         from roles r where r.id in (
           select unnest(roles) from change
           union select h.role_id from change c, held h where h.id = any (c.groups))),

@@ -19,7 +19,10 @@ beforeAll(async () => {
   main = deployment.main;
   child = await deployment.child();
   await pair(child);
-  const role = aRole("Responder", { permissions: { users: "view" } });
+  const role = aRole("Responder", {
+    permissions: { users: "view" },
+    advanced: { dashboards: ["sync"] },
+  });
   const group = aGroup("Responders", role.id);
   const users = [aUser("Joe"), aUser("John")];
   const members = users.map((user) => ({ group_id: group.id, user_id: user.id }));
@@ -41,6 +44,11 @@ describe("the reconcile", () => {
     [
       "a role that gives more",
       (sql) => sql`update roles set permissions = '{"users": "edit"}' where origin = 'main'`,
+    ],
+    [
+      "a role with other shifts",
+      (sql) => sql`
+        update roles set advanced = '{"shifts": [{"day": 1, "from": "08:00", "to": "16:00"}]}' where origin = 'main'`,
     ],
     ["a renamed group", (sql) => sql`update groups set name = 'Other' where origin = 'main'`],
     [

@@ -49,7 +49,7 @@ async function expectedDigests(tx: Tx, tenantIds: readonly string[]): Promise<Ma
       select distinct group_id from listed
     ), marked as (
       select g.id, bailiwick.sync_group_mark(g.id, g.type, g.name, g.description, g.role_id,
-        bailiwick.sync_role_mark(r.kind, r.name, r.description, r.permissions)) as mark
+        bailiwick.sync_role_mark(r.kind, r.name, r.description, r.permissions, r.advanced)) as mark
       from held h join groups g on g.id = h.group_id join roles r on r.id = g.role_id
       union all
       select m.group_id, bailiwick.sync_member_mark(m.group_id, m.user_id, u.email, u.first_name, u.last_name,

@@ -1,9 +1,16 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Fragment, type ReactNode } from "react";
+import { NumberTiles } from "@/components/overview/number-tiles";
+import { ShiftsSection } from "@/components/overview/shifts-section";
+import { SignInsSection } from "@/components/overview/sign-ins-section";
+import { SyncSection } from "@/components/overview/sync-section";
 import { EmptyState, PageHeader, Section } from "@/components/ui/states";
 import { access } from "@/lib/core/access";
-import { admits, view } from "@/lib/core/context";
-import { overviewOf } from "@/lib/tenants/overview";
+import { admits, type Context, view } from "@/lib/core/context";
+import { landingOf, signIns, syncState } from "@/lib/dashboards/queries";
+import type { DashboardId } from "@/lib/dashboards/sections";
+import { onShift } from "@/lib/shifts/queries";
+import { type Overview, overviewOf } from "@/lib/tenants/overview";
 
 type Props = { params: Promise<{ tenant: string }> };
 
@@ -12,7 +19,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Overview · ${tenant.name}` };
 }
 
-/** The start of a tenant; someone without a role is told so, and sees nothing else (U6). */
+/** The start of a tenant, in the order of the person's roles (R3); without a role nothing else is seen (U6). */
 export default async function OverviewPage({ params }: Props) {
   const context = await access((await params).tenant, { anyone: true });
   const { tenant, person } = context;
@@ -24,8 +31,42 @@ export default async function OverviewPage({ params }: Props) {
       />
     );
   }
-  const numbers = await overviewOf(context);
+  const now = new Date();
+  const [landing, numbers, shift, logins, sync] = await Promise.all([
+    landingOf(context, now),
+    overviewOf(context),
+    onShift(context, now),
+    signIns(context),
+    syncState(context),
+  ]);
   const base = `/t/${tenant.slug}`;
+  const seesUsers = admits(context, view("users"));
+  const sections: Record<DashboardId, ReactNode> = {
+    shifts: (shift.planned || landing.shift) && (
+      <ShiftsSection
+        shift={shift}
+        own={landing.shift}
+        userHref={seesUsers ? (id) => `${base}/settings/users/${id}` : undefined}
+      />
+    ),
+    tenants: numbers.children && admits(context, view("tenants")) && (
+      <TenantHealth states={numbers.children} />
+    ),
+    sync: sync && <SyncSection sync={sync} base={base} />,
+    "sign-ins": logins && <SignInsSection signIns={logins} base={base} />,
+    access: <AccessNumbers context={context} numbers={numbers} base={base} />,
+  };
+  return (
+    <div className="max-w-4xl">
+      <PageHeader title={tenant.name} description={`Signed in as ${person.name}, ${person.email}`} />
+      {landing.order.map((id) => (
+        <Fragment key={id}>{sections[id]}</Fragment>
+      ))}
+    </div>
+  );
+}
+
+function AccessNumbers({ context, numbers, base }: { context: Context; numbers: Overview; base: string }) {
   const tiles = [
     {
       label: "Users",
@@ -52,37 +93,25 @@ export default async function OverviewPage({ params }: Props) {
       open: admits(context, view("groups")),
     },
   ].filter((tile) => tile.open);
+  if (tiles.length === 0) return null;
   return (
-    <div className="max-w-4xl">
-      <PageHeader title={tenant.name} description={`Signed in as ${person.name}, ${person.email}`} />
-      {tiles.length > 0 && (
-        <Section title="Access">
-          <ul className="grid grid-cols-2 gap-x-8 gap-y-4 sm:grid-cols-4">
-            {tiles.map((tile) => (
-              <li key={tile.label}>
-                <Link href={tile.href} className="group block">
-                  <span className="block text-2xl font-semibold tabular-nums group-hover:underline">
-                    {tile.value}
-                  </span>
-                  <span className="text-sm text-muted">{tile.label}</span>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      {numbers.children && admits(context, view("tenants")) && (
-        <Section title="Tenants" description="Your child tenants by state.">
-          <ul className="flex flex-wrap gap-x-8 gap-y-2 text-sm">
-            {Object.entries(numbers.children).map(([state, count]) => (
-              <li key={state}>
-                <span className="font-semibold tabular-nums">{count.toLocaleString("en")}</span>{" "}
-                <span className="text-muted">{state.replaceAll("_", " ")}</span>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-    </div>
+    <Section title="Access">
+      <NumberTiles tiles={tiles} />
+    </Section>
+  );
+}
+
+function TenantHealth({ states }: { states: Record<string, number> }) {
+  return (
+    <Section title="Tenants" description="Your child tenants by state.">
+      <ul className="flex flex-wrap gap-x-8 gap-y-2 text-sm">
+        {Object.entries(states).map(([state, count]) => (
+          <li key={state}>
+            <span className="font-semibold tabular-nums">{count.toLocaleString("en")}</span>{" "}
+            <span className="text-muted">{state.replaceAll("_", " ")}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }

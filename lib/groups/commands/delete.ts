@@ -2,7 +2,7 @@ import type { Tx } from "@/db/connection";
 import { lockNestings } from "@/lib/access/queries";
 import { changedMeanwhile } from "@/lib/audit/queries";
 import type { Context } from "@/lib/core/context";
-import { conflict } from "@/lib/core/errors";
+import { outdated } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
 import { noteAccess } from "@/lib/history/record";
 import { keepingAnAdministrator, requireAction } from "@/lib/roles/queries";
@@ -23,7 +23,8 @@ export async function deleteGroup(
   requireAction(context, "groups:delete");
   await lockNestings(tx);
   const group = await editableGroup(tx, id);
-  if (group.version !== version) throw conflict(await changedMeanwhile(tx, "group", id));
+  if (group.version !== version)
+    throw outdated(await changedMeanwhile(tx, "group", group.id, group.version - version));
   const usage = await usageOf(tx, id);
   const tenants = await tx.sql<
     { id: string }[]

@@ -2,7 +2,7 @@ import type { Tx } from "@/db/connection";
 import { lockNestings } from "@/lib/access/queries";
 import { changedMeanwhile } from "@/lib/audit/queries";
 import type { Context } from "@/lib/core/context";
-import { conflict } from "@/lib/core/errors";
+import { outdated } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
 import { noteAccess } from "@/lib/history/record";
 import {
@@ -33,7 +33,8 @@ export async function updateGroup(
   await requireTenants(context, input.addTenantIds, input.removeTenantIds);
   await lockNestings(tx);
   const group = await editableGroup(tx, input.id);
-  if (group.version !== input.version) throw conflict(await changedMeanwhile(tx, "group", group.id));
+  if (group.version !== input.version)
+    throw outdated(await changedMeanwhile(tx, "group", group.id, group.version - input.version));
   await requireFreeName(tx, input.name, group.id);
   await requirePeople(tx, input.addUserIds, "userIds");
   const nested = await localGroups(tx, [...input.addNestedIds, ...input.removeNestedIds], "nestedGroupIds");

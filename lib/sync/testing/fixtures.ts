@@ -21,9 +21,9 @@ export async function writeMain(main: TenantRef, state: Partial<MainState>): Pro
   const json = (rows: readonly unknown[] | undefined) => JSON.stringify(rows ?? []);
   await inTenant(main, async ({ sql }) => {
     await sql`
-      insert into roles (id, kind, name, description, permissions)
+      insert into roles (id, kind, name, description, permissions, advanced)
       select * from jsonb_to_recordset(${json(state.roles)}::text::jsonb)
-        as r (id uuid, kind text, name text, description text, permissions jsonb)
+        as r (id uuid, kind text, name text, description text, permissions jsonb, advanced jsonb)
       where kind <> 'predefined'`;
     await sql`
       insert into users (id, email, first_name, last_name, phone, type, status)
@@ -48,7 +48,7 @@ export async function writeMain(main: TenantRef, state: Partial<MainState>): Pro
 /** All of main that the projection looks at. */
 export async function readMain(main: TenantRef): Promise<MainState> {
   return inTenant(main, async ({ sql }) => ({
-    roles: await sql`select id, kind, name, description, permissions from roles`,
+    roles: await sql`select id, kind, name, description, permissions, advanced from roles`,
     users: await sql`select id, email, first_name, last_name, phone, type, status from users`,
     groups: await sql`select id, type, name, description, role_id from groups`,
     members: await sql`select group_id, user_id from group_members`,
@@ -62,7 +62,8 @@ export async function childRows(deployment: TestDeployment, child: TenantRef): P
   return (await deployment.admin(child.region).begin(async (sql) => {
     await sql`select set_config('search_path', ${child.schema}, true)`;
     return {
-      roles: await sql`select id, kind, name, description, permissions from roles where origin = 'main'`,
+      roles:
+        await sql`select id, kind, name, description, permissions, advanced from roles where origin = 'main'`,
       users: await sql`
         select id, email, first_name, last_name, phone, type, status from users where origin = 'main'`,
       groups: await sql`select id, type, name, description, role_id from groups where origin = 'main'`,
@@ -112,6 +113,7 @@ export const aRole = (name: string, more: Partial<MainState["roles"][number]> = 
   name,
   description: "",
   permissions: {},
+  advanced: {},
   ...more,
 });
 

@@ -97,7 +97,8 @@ const DEEDS: Deed[] = [
     const role = pick(custom(state));
     if (!role) return undefined;
     await sql`update roles set name = ${free(state.roles, pick) ?? role.name},
-      permissions = jsonb_build_object('users', ${pick(["view", "edit"]) ?? "view"}::text) where id = ${role.id}`;
+      permissions = jsonb_build_object('users', ${pick(["view", "edit"]) ?? "view"}::text),
+      advanced = jsonb_build_object('dashboards', jsonb_build_array(${pick(["sync", "access"]) ?? "sync"}::text)) where id = ${role.id}`;
     return { roles: [role.id] };
   },
   async function swapRoleNames(sql, state, pick) {

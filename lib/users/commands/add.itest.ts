@@ -238,6 +238,7 @@ describe("a user's own details", () => {
     await expect(perform(updateUser, actingIn(child), details(id))).rejects.toMatchObject({
       code: "conflict",
       message: expect.stringContaining("first name"),
+      fields: { version: expect.any(String) },
     });
     const foreign = await activeUser(main);
     await expect(perform(updateUser, actingIn(child), details(foreign))).rejects.toMatchObject({

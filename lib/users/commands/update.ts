@@ -1,7 +1,7 @@
 import type { Tx } from "@/db/connection";
 import { changedMeanwhile } from "@/lib/audit/queries";
 import type { Context } from "@/lib/core/context";
-import { conflict, notFound } from "@/lib/core/errors";
+import { conflict, notFound, outdated } from "@/lib/core/errors";
 import { lockKeyOf } from "@/lib/core/locks";
 import { personal } from "@/lib/core/personal";
 import type { Change } from "@/lib/core/result";
@@ -32,7 +32,8 @@ export async function updateUser(
   if (!user) throw notFound("user");
   refuseForeign([user]);
   const before = await detailsOf(tx, user);
-  if (before.version !== input.version) throw conflict(await changedMeanwhile(tx, "user", user.id));
+  if (before.version !== input.version)
+    throw outdated(await changedMeanwhile(tx, "user", user.id, before.version - input.version));
   const target = { kind: "user" as const, id: user.id };
   const changed = DETAILS.filter((key) => before[key] !== input[key]);
   if (changed.length === 0) return { target, data: { version: before.version } };

@@ -27,11 +27,14 @@ export default async function GroupsPage({ params, searchParams }: Props) {
         title="User groups"
         description="A group gives its role to its members, and to the members of every group nested in it."
         actions={
-          mayEdit && (
-            <GoButton variant="primary" href={`/t/${slug}/settings/groups/new`}>
-              New group
-            </GoButton>
-          )
+          <>
+            <GoButton href={`/t/${slug}/settings/groups/graph`}>Nesting</GoButton>
+            {mayEdit && (
+              <GoButton variant="primary" href={`/t/${slug}/settings/groups/new`}>
+                New group
+              </GoButton>
+            )}
+          </>
         }
       />
       <GroupsTable

@@ -1,14 +1,15 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { draftOf } from "@/components/groups/draft";
 import { GroupEditor } from "@/components/groups/group-editor";
-import { startOf } from "@/components/groups/start";
 import { OriginBadge } from "@/components/ui/badge";
+import { GoButton } from "@/components/ui/go-button";
 import { Callout, PageHeader, Section } from "@/components/ui/states";
 import { access } from "@/lib/core/access";
 import { admits, edit, view } from "@/lib/core/context";
 import { orNotFound } from "@/lib/core/found";
 import { groupLockedReason } from "@/lib/groups/model";
-import { groupById } from "@/lib/groups/queries";
+import { groupHead, groupLinks } from "@/lib/groups/queries";
 import { roleOptions } from "@/lib/roles/queries";
 import { tenantsChosen } from "../rights";
 
@@ -23,37 +24,56 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function GroupPage({ params }: Props) {
   const { tenant, group: id } = await params;
   const context = await access(tenant, view("groups"));
-  const group = await orNotFound(groupById(context, id));
+  const [group, above] = await orNotFound(
+    Promise.all([groupHead(context, id), groupLinks(context, id, { of: "nestedIn" })]),
+  );
   const reason = groupLockedReason(group);
   const mayEdit = admits(context, edit("groups"));
-  const more = group.memberCount - group.members.length;
+  const base = `/t/${tenant}/settings/groups`;
   return (
     <div className="max-w-3xl">
-      <PageHeader title={group.name} description={<OriginBadge origin={group.origin} />} />
+      <PageHeader
+        title={group.name}
+        description={<OriginBadge origin={group.origin} />}
+        actions={
+          <>
+            <GoButton href={`${base}/graph?id=${group.id}`}>Show in graph</GoButton>
+            {mayEdit && !reason && <GoButton href={`${base}/new?from=${group.id}`}>Save as new</GoButton>}
+          </>
+        }
+      />
       {reason && <Callout className="mb-4">{reason}</Callout>}
       <GroupEditor
-        key={group.version}
+        key={group.id}
         tenant={tenant}
         tenantsChosen={tenantsChosen(context)}
         id={group.id}
         version={group.version}
         readOnly={Boolean(reason) || !mayEdit}
-        membersHint={more > 0 ? `Members beyond these, who stay: ${more.toLocaleString("en")}.` : undefined}
         roles={withOwn(await roleOptions(context), group.role)}
-        start={startOf(group)}
+        start={draftOf(group)}
       />
-      {group.nestedIn.length > 0 && (
-        <Section title="Nested in" description="The members of this group get these groups' roles too.">
-          <ul className="flex flex-wrap gap-3 text-sm">
-            {group.nestedIn.map((parent) => (
-              <li key={parent.id}>
-                <Link className="text-accent underline" href={`/t/${tenant}/settings/groups/${parent.id}`}>
-                  {parent.name}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </Section>
+      {above.count > 0 && (
+        <div className="mt-6 border-t pt-5">
+          <Section title="Nested in" description="The members of this group get these groups' roles too.">
+            <ul className="flex flex-wrap gap-3 text-sm">
+              {above.items.map((parent) => (
+                <li key={parent.id}>
+                  <Link className="text-accent underline" href={`${base}/${parent.id}`}>
+                    {parent.label}
+                  </Link>
+                </li>
+              ))}
+              {above.next && (
+                <li>
+                  <Link className="text-accent underline" href={`${base}/graph?id=${group.id}`}>
+                    and {(above.count - above.items.length).toLocaleString("en")} more
+                  </Link>
+                </li>
+              )}
+            </ul>
+          </Section>
+        </div>
       )}
     </div>
   );

@@ -1,21 +1,45 @@
+import { draftOf, type GroupDraft } from "@/components/groups/draft";
 import type { Context } from "@/lib/core/context";
-import type { GroupDetail } from "@/lib/groups/model";
-import { groupById, groupMembers } from "@/lib/groups/queries";
+import type { GroupLink } from "@/lib/groups/model";
+import { groupHead, groupLinks } from "@/lib/groups/queries";
 
-/** As many as one group is made with; it bounds the reads of a copy. */
-const MOST_MEMBERS = 2_000;
+/** As many as one group is made with; they bound the reads of a copy. */
+const MOST = { users: 2_000, nested: 200, tenants: 2_000 };
+type Kind = keyof typeof MOST;
+const NOUNS: Readonly<Record<Kind, string>> = {
+  users: "members",
+  nested: "nested groups",
+  tenants: "tenants",
+};
 
-/** A group to copy, with as many of its members as one group is made with (G3). Throws `Refusal` (not_found). */
-export async function groupToCopy(context: Context, id: string): Promise<GroupDetail> {
-  const group = await groupById(context, id);
-  if (group.memberCount <= group.members.length) return group;
-  const first = await groupMembers(context, id);
-  const members = [...first.rows];
+/** An unsaved copy of a group, and in words what it has no room for (G3). Throws `Refusal` (not_found). */
+export async function copyOf(
+  context: Context,
+  id: string,
+  withTenants: boolean,
+): Promise<{ name: string; draft: GroupDraft; left: string[] }> {
+  const group = await groupHead(context, id);
+  const kinds: Kind[] = withTenants ? ["users", "nested", "tenants"] : ["users", "nested"];
+  const lists = await Promise.all(kinds.map((of) => allOf(context, id, of)));
+  const draft = draftOf({ ...group, name: `${group.name.slice(0, 73)} (copy)` });
+  for (const { of, items } of lists) draft[of] = { added: items, removed: [] };
+  return { name: group.name, draft, left: lists.flatMap(({ left }) => left ?? []) };
+}
+
+async function allOf(
+  context: Context,
+  id: string,
+  of: Kind,
+): Promise<{ of: Kind; items: GroupLink[]; left: string | undefined }> {
+  const first = await groupLinks(context, id, { of, limit: 500 });
+  const items = [...first.items];
   let after = first.next;
-  while (after && members.length < MOST_MEMBERS) {
-    const page = await groupMembers(context, id, after);
-    members.push(...page.rows);
+  while (after && items.length < MOST[of]) {
+    const page = await groupLinks(context, id, { of, after, limit: 500 });
+    items.push(...page.items);
     after = page.next;
   }
-  return { ...group, members: members.slice(0, MOST_MEMBERS) };
+  const left = first.count - Math.min(items.length, MOST[of]);
+  const words = `${left.toLocaleString("en")}${first.capped ? "+" : ""} ${NOUNS[of]}`;
+  return { of, items: items.slice(0, MOST[of]), left: left > 0 ? words : undefined };
 }

@@ -7,6 +7,7 @@ import { edit } from "@/lib/core/context";
 import { orNotFound } from "@/lib/core/found";
 import { type SearchParams, singleParams } from "@/lib/core/page";
 import { roleById, roleOptions } from "@/lib/roles/queries";
+import { levelsHeld } from "../rights";
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: SearchParams };
 
@@ -46,7 +47,10 @@ export default async function NewRolePage({ params, searchParams }: Props) {
           name: source ? `${source.name.slice(0, 73)} (copy)` : "",
           description: source?.description ?? "",
           permissions: source?.permissions ?? {},
+          advanced: source?.advanced ?? {},
         }}
+        copiedFrom={source?.name}
+        held={levelsHeld(context)}
       />
     </div>
   );
