@@ -44,7 +44,7 @@ export function AuditTable({
     <>
       <PageHeader
         title="Audit log"
-        description="Who did what in this tenant, on what and from where. Nobody can change it."
+        description="Who did what in this tenant, on what and from where. It can only be added to."
       />
       <TimeRange view={view} />
       <DataTable

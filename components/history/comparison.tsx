@@ -108,18 +108,22 @@ const words = (event: HistoryEvent | undefined) => event?.what.join("; ") ?? "";
 
 type Change = Between["changes"][number];
 
-/** The differences by the events that made them: those with the newest deciding event first. */
+/** The differences by the event that decided each, the newest first; with all that had a part in any of them. */
 function byEvents(changes: readonly Change[]): { events: HistoryEvent[]; own: Change[] }[] {
-  const found = new Map<string, { events: HistoryEvent[]; own: Change[] }>();
+  const found = new Map<string, { events: Map<string, HistoryEvent>; own: Change[] }>();
   for (const change of changes) {
-    const key = change.by.map(({ at }) => at).join(" ");
-    const group = found.get(key) ?? { events: change.by, own: [] };
+    const key = change.by.at(-1)?.at ?? "";
+    const group = found.get(key) ?? { events: new Map<string, HistoryEvent>(), own: [] };
+    for (const event of change.by) group.events.set(event.at, event);
     group.own.push(change);
     found.set(key, group);
   }
-  return [...found.values()].sort((a, b) =>
-    (b.events.at(-1)?.at ?? "").localeCompare(a.events.at(-1)?.at ?? ""),
-  );
+  return [...found.entries()]
+    .sort(([a], [b]) => b.localeCompare(a))
+    .map(([, { events, own }]) => ({
+      events: [...events.values()].sort((a, b) => a.at.localeCompare(b.at)),
+      own,
+    }));
 }
 
 function differingFacts(from: AccessThen, to: AccessThen): { name: string; before: string; after: string }[] {

@@ -53,14 +53,14 @@ function Event({ event, base, audit }: { event: HistoryEvent } & Places) {
         ))}
         <LevelChanges changes={event.changes} />
       </div>
-      <div className="flex gap-3 text-xs sm:flex-col sm:items-end sm:gap-1">
-        <Link href={`${base}?${new URLSearchParams({ at })}`} className="text-accent hover:underline">
+      <div className="flex gap-4 text-xs sm:flex-col sm:items-end sm:gap-0">
+        <Link href={`${base}?${new URLSearchParams({ at })}`} className="py-1 text-accent hover:underline">
           Access then
         </Link>
         {audit && event.requestId && (
           <Link
             href={`${audit}?${new URLSearchParams({ q: `request:${event.requestId}` })}`}
-            className="text-accent hover:underline"
+            className="py-1 text-accent hover:underline"
           >
             Audit entry
           </Link>

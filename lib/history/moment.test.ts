@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fieldOf, spanOf, timeWords } from "./moment";
+import { fieldOf, spanOf, timeWords, typedOf } from "./moment";
 
 describe("spanOf", () => {
   it.each([
@@ -26,6 +26,9 @@ describe("times", () => {
   it("are written with their zone", () => {
     expect(timeWords("2026-01-31T12:05:30.123456Z")).toBe("2026-01-31 12:05:30 UTC");
     expect(fieldOf("2026-01-31T12:05:30.123456Z")).toBe("2026-01-31T12:05:30");
+    expect(typedOf("2026-01-31")).toBe("2026-01-31T23:59:59");
+    expect(typedOf("2026-02-31")).toBe("2026-02-31");
+    expect(typedOf("2026-01-31T12:05")).toBe("2026-01-31T12:05");
     expect(fieldOf(new Date(0))).toBe("1970-01-01T00:00:00");
   });
 });

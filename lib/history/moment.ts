@@ -27,6 +27,12 @@ export function fieldOf(at: string | Date): string {
   return (typeof at === "string" ? at : at.toISOString()).slice(0, 19);
 }
 
+/** What was asked as a field for a date and time shows it: a whole day by its last second, all else as typed. */
+export function typedOf(text: string): string {
+  const span = text.length === 10 ? spanOf(text) : undefined;
+  return span ? fieldOf(span.to) : text;
+}
+
 /** A time to the second with its zone, for reading. */
 export function timeWords(at: string): string {
   return `${at.slice(0, 19).replace("T", " ")} UTC`;

@@ -10,7 +10,7 @@ import { access } from "@/lib/core/access";
 import { admits, type Context, view } from "@/lib/core/context";
 import { orNotFound } from "@/lib/core/found";
 import { type SearchParams, singleParams } from "@/lib/core/page";
-import { fieldOf } from "@/lib/history/moment";
+import { fieldOf, typedOf } from "@/lib/history/moment";
 import { askedOf, historyOf } from "@/lib/history/screen";
 
 type Props = { params: Promise<{ tenant: string; user: string }>; searchParams: SearchParams };
@@ -48,12 +48,17 @@ export default async function HistoryPage({ params, searchParams }: Props) {
       />
       {asked.view === "as-of" && (
         <div className="mb-5">
-          <AsOfForm action={base} at={asked.at} errors={found.errors} />
+          <AsOfForm action={base} at={typedOf(asked.at)} errors={found.errors} />
         </div>
       )}
       {asked.view === "compare" && (
         <div className="mb-5">
-          <BetweenForm action={base} from={asked.from} to={asked.to} errors={found.errors} />
+          <BetweenForm
+            action={base}
+            from={typedOf(asked.from)}
+            to={typedOf(asked.to)}
+            errors={found.errors}
+          />
         </div>
       )}
       {found.message && (
