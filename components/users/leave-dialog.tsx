@@ -13,7 +13,7 @@ import { MultiPicker, type PickItem } from "../ui/multi-picker";
 import { toastError } from "../ui/toaster";
 import { namesOf } from "./names";
 import type { Chosen } from "./row-actions";
-import { stampOf, useLeavingPlan } from "./use-leaving-plan";
+import { planNow, useLeavingPlan } from "./use-leaving-plan";
 
 const VERBS = {
   deactivate: { title: "Deactivate", done: "deactivated" },
@@ -24,6 +24,12 @@ const UNREAD: Result<never> = {
   ok: false,
   code: "unavailable",
   message: "What is owned could not be read. Try again.",
+};
+
+const OWNED_MEANWHILE: Result<never> = {
+  ok: false,
+  code: "conflict",
+  message: "Something is owned meanwhile. Open this again and decide what becomes of it.",
 };
 
 /** Asks before people are deactivated or deleted, says what that takes, and what becomes of what they own (U8, U10). */
@@ -79,8 +85,10 @@ export default function LeaveDialog({
         const tried = first;
         first = undefined;
         if (tried) return tried;
-        const stamp = await stampOf(tenant, part);
-        return stamp === undefined ? UNREAD : leave(part, stamp);
+        const now = await planNow(tenant, part);
+        if (!now) return UNREAD;
+        // What was not shown was not decided on.
+        return now.owned.length > 0 && !undecided ? OWNED_MEANWHILE : leave(part, now.stamp);
       },
       done: to ? `${who} ${done}; what they owned is ${to.label}’s now` : `${who} ${done}`,
       undo: leaving === "deactivate" && !to ? () => void undo() : undefined,

@@ -30,10 +30,8 @@ export function useLeavingPlan(tenant: string, ids: string[]) {
   return { plan, again, known: async () => (await reading.current) ?? null };
 }
 
-/** The stamp of what some people own now; undefined where it could not be read. */
-export async function stampOf(tenant: string, ids: string[]): Promise<string | undefined> {
-  return (await readPlan(tenant, ids))?.stamp;
-}
+/** What some people own now; null where it could not be read. */
+export const planNow = (tenant: string, ids: string[]) => readPlan(tenant, ids);
 
 async function readPlans(tenant: string, ids: string[]): Promise<LeavingPlan | null> {
   const plans: LeavingPlan[] = [];

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inTenant, type TenantRef } from "@/db/connection";
 import { type TestDeployment, testDeployment } from "@/db/testing";
 import { ACCOUNT_ADMIN_ID, seedRoles } from "@/lib/access/seeds";
+import { leavingPlan } from "@/lib/ownership/queries";
 import { createRole, deleteRole, updateRole } from "@/lib/roles/commands";
 import { deactivateUsers } from "@/lib/users/commands/status";
 import { actingIn, activeUser, perform, roleFromMain } from "@/lib/users/testing";
@@ -184,7 +185,8 @@ describe("API keys", () => {
   it("K2: deactivating the person who made it does not revoke it", async () => {
     const maker = await activeUser(child, { firstName: "Max", lastName: "Maker" });
     const key = await made([(await role()).id], undefined, actingIn(child, undefined, maker));
-    await perform(deactivateUsers, actingIn(child), { userIds: [maker] });
+    const { stamp } = await leavingPlan(actingIn(child), [maker]);
+    await perform(deactivateUsers, actingIn(child), { userIds: [maker], plan: { stamp, to: null } });
     expect(await use(key.secret)).toMatchObject({ id: key.id });
     expect(await row(key.name)).toMatchObject({ state: "active", owner: { id: maker, name: "Max Maker" } });
   });

@@ -25,7 +25,7 @@ export type DocumentedOperation = {
   description: string;
   "x-needs": string;
   parameters: Parameter[];
-  requestBody?: { required: true; content: Record<string, { schema: Schema; example?: unknown }> };
+  requestBody?: { required: boolean; content: Record<string, { schema: Schema; example?: unknown }> };
   responses: Record<
     string,
     { description: string; headers?: object; content?: Record<string, { schema: Schema }> }
@@ -99,7 +99,7 @@ function documented(operation: Operation, schemas: Record<string, Schema>): Docu
     ...(hasBody
       ? {
           requestBody: {
-            required: true as const,
+            required: !body.safeParse({}).success,
             content: { "application/json": { schema: schemaOf(body, "input", schemas), example } },
           },
         }

@@ -109,7 +109,16 @@ describe("the operations of the API", () => {
     await ok("POST", `/users/${id}/deactivate`);
     await ok("POST", `/users/${id}/activate`, {});
     await ok("POST", `/users/${id}/unlock`);
-    await ok("DELETE", `/users/${id}`);
+    await inTenant(
+      child,
+      ({ sql }) => sql`
+        insert into saved_views (id, screen, name, shared, owner_id)
+        values (${randomUUID()}, 'users', 'Owned', true, ${id})`,
+    );
+    expect(await refused("DELETE", `/users/${id}`)).toMatchObject({ status: 409 });
+    const { stamp, owned } = (await ok("GET", `/users/${id}/owned`)).body as Record<string, unknown>;
+    expect(owned).toEqual([{ kind: "views", count: 1, first: ["Owned"] }]);
+    await ok("DELETE", `/users/${id}`, { plan: { stamp, to: null } });
     expect((await refused("GET", `/users/${id}`)).status).toBe(404);
 
     const { rows } = await listAudit(actingIn(child), AuditListQuery.parse({ q: `actor:key target:${id}` }));

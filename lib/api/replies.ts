@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LeaveInput } from "@/lib/ownership/model";
 
 const id = z.uuid();
 
@@ -23,6 +24,14 @@ export const params = {
 
 /** A body that says nothing. */
 export const Nothing = z.strictObject({});
+
+/** What becomes of what a leaving user owns. */
+export const Leaving = LeaveInput.pick({ plan: true }).describe(
+  "Needed where the user owns something: `stamp` as `getOwned` told it, and the new owner, or null to leave it.",
+);
+
+/** A body that `Leaving` takes, for the documentation. */
+export const LEAVING_EXAMPLE = { plan: { stamp: "4bS0…", to: null } };
 
 /** What was made. */
 export const Made = z.strictObject({ id }).meta({ id: "Made", description: "The id of what was made." });

@@ -34,6 +34,21 @@ export const Component = z
   })
   .meta({ id: "Component", description: "A component of the permission tree." });
 
+/** What a user owns. */
+export const LeavingPlan = z
+  .strictObject({
+    owned: z.array(
+      z.strictObject({
+        kind: z.enum(["api-keys", "views"]),
+        count: z.int(),
+        first: z.array(z.string()).describe("The first few by name."),
+      }),
+    ),
+    private: z.int().describe("How much is the user's alone, and is deleted with him."),
+    stamp: z.string().describe("Names exactly this state."),
+  })
+  .meta({ id: "LeavingPlan", description: "What a user owns, to be decided on before he leaves." });
+
 /** A user. */
 export const User = z
   .strictObject({

@@ -87,6 +87,8 @@ describe("R5, A5: who may not enter a child lets nobody into it", () => {
     for (const change of [{ addUserIds: [self] }, { addUserIds: [userId] }, { idpGroups: ["SOC"] }]) {
       await expect(perform(updateGroup, editor, await edit(listing, change))).rejects.toMatchObject(REFUSED);
     }
+    const key = { ...editor, sessionId: "", apiKeyId: randomUUID() };
+    await expect(perform(editPermissions, key, join(userId, listing))).rejects.toMatchObject(REFUSED);
     const options = await groupOptions(editor, "", { join: true });
     expect(options.find(({ id }) => id === listing)?.disabled).toContain("tenant that you may not enter");
     const members = await inTenant(

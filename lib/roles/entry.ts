@@ -8,15 +8,17 @@ export type Entry = "all" | ReadonlySet<string>;
 /**
  * Which children the person may let others into by a group that lists them: all for an Account Admin, for someone
  * who chooses available tenants anyway, and outside main, where groups list none; else those that a group of his
- * own lists, a stored one or one of this session (A5). Read it before the change that it is held against.
+ * own lists, a stored one or one of this session (A5); an API key is in none. Read it before the change that it is held against.
  */
 export async function entryOf(tx: Tx, context: Context): Promise<Entry> {
   const { tenant, accountAdmin, levels } = context;
   if (tenant.kind !== "main" || accountAdmin || levels.get("groups:tenants") === "edit") return "all";
-  const [session] = await inControl(
-    (control) => control.sql<{ groups: string[] }[]>`
-      select idp_groups as groups from sessions where id = ${context.sessionId}`,
-  );
+  const [session] = context.apiKeyId
+    ? []
+    : await inControl(
+        (control) => control.sql<{ groups: string[] }[]>`
+          select idp_groups as groups from sessions where id = ${context.sessionId}`,
+      );
   const rows = await tx.sql<{ id: string }[]>`
     select distinct tenant_id as id from group_tenants
     where group_id in (select group_id from group_members where user_id = ${context.person.id})

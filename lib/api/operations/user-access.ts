@@ -6,7 +6,7 @@ import { unseen, withConfirmed } from "@/lib/impact/model";
 import { editPermissions } from "@/lib/users/commands/permissions";
 import { activateUsers, deactivateUsers, unlockUsers } from "@/lib/users/commands/status";
 import { EditPermissionsInput } from "@/lib/users/model";
-import { Changed, Nothing, params } from "../replies";
+import { Changed, LEAVING_EXAMPLE, Leaving, Nothing, params } from "../replies";
 
 const shared = {
   tag: "Users",
@@ -42,9 +42,11 @@ export const deactivate = writeOperation({
   method: "POST",
   path: "/users/{user}/deactivate",
   summary: "Deactivate a user",
-  description: "For a time: everything is kept, live sessions end at once.",
-  body: Nothing,
-  input: one,
+  description:
+    "For a time: everything is kept, live sessions end at once. What the user owns is decided on by `plan`.",
+  body: Leaving,
+  example: LEAVING_EXAMPLE,
+  input: ({ params: { user }, body: { plan } }) => ({ userIds: [user], plan }),
   command: deactivateUsers,
 });
 

@@ -1,13 +1,14 @@
 import { readOperation, writeOperation } from "@/lib/core/api-operation";
 import { edit, view } from "@/lib/core/context";
+import { leavingPlan } from "@/lib/ownership/queries";
 import { addUsers } from "@/lib/users/commands/add";
 import { deleteUsers } from "@/lib/users/commands/delete";
 import { updateUser } from "@/lib/users/commands/update";
 import { AddUsersInput, UpdateUserInput, USER_FILTERS, USER_SORTS } from "@/lib/users/model";
 import { listUsers, permissionsOf, userById } from "@/lib/users/queries";
 import { afterOf, pageQuery, pageReply } from "../paging";
-import { listOf, Nothing, params, Versioned } from "../replies";
-import { AddedUsers, EffectivePermissions, User } from "../schemas";
+import { LEAVING_EXAMPLE, Leaving, listOf, params, Versioned } from "../replies";
+import { AddedUsers, EffectivePermissions, LeavingPlan, User } from "../schemas";
 
 const tag = "Users";
 
@@ -103,14 +104,35 @@ export const remove = writeOperation({
   path: "/users/{user}",
   tag,
   summary: "Delete a user",
-  description: "For good: the personal data is erased, an opaque id stays.",
+  description:
+    "For good: the personal data is erased, an opaque id stays. What the user owns is decided on by `plan`.",
   needs: edit("users"),
   params: params.user,
-  body: Nothing,
+  body: Leaving,
+  example: LEAVING_EXAMPLE,
   status: 204,
-  input: ({ params: { user } }) => ({ userIds: [user] }),
+  input: ({ params: { user }, body: { plan } }) => ({ userIds: [user], plan }),
   command: deleteUsers,
   reply: () => ({}),
+});
+
+/** What a user owns, before he is deactivated or deleted (U10). */
+export const owned = readOperation({
+  id: "getOwned",
+  method: "GET",
+  path: "/users/{user}/owned",
+  tag,
+  summary: "Show what a user owns",
+  description: "With the stamp that deactivating and deleting ask for where it is something.",
+  needs: edit("users"),
+  params: params.user,
+  query: params.none,
+  answer: LeavingPlan,
+  status: 200,
+  run: async (context, { params: { user } }) => {
+    await userById(context, user);
+    return { body: await leavingPlan(context, [user]) };
+  },
 });
 
 /** What a user may do, and why (U11). */

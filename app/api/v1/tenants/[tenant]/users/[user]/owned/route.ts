@@ -1,0 +1,4 @@
+import { owned } from "@/lib/api/operations/users";
+import { api } from "@/lib/core/api";
+
+export const GET = api(owned);
