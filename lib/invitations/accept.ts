@@ -1,4 +1,4 @@
-import { inControl, inTenant, type TenantRef } from "@/db/connection";
+import { inControl, inTenant, type TenantRef, TenantUnavailable } from "@/db/connection";
 import { writeAudit } from "@/lib/core/audit";
 import { Refusal } from "@/lib/core/errors";
 import { lockKeyOf } from "@/lib/core/locks";
@@ -13,21 +13,29 @@ const GONE =
 
 type Facts = { ip: string | null; requestId: string };
 
-/** For whom an open link is; undefined where it does not work any more. */
+/**
+ * For whom an open link is; undefined where it does not work, also while its tenant is out of service: nobody
+ * learns by it which tenants there are.
+ */
 export async function invitationOf(
   slug: string,
   token: string,
 ): Promise<{ home: TenantRef; firstName: string; email: string } | undefined> {
   const home = await inControl((tx) => tenantBySlug(tx, slug));
-  if (home?.status !== "active") return undefined;
-  const [row] = await inTenant(
-    home,
-    (tx) => tx.sql<{ first_name: string | null; email: string }[]>`
-      select u.first_name, u.email from invitations i join users u on u.id = i.user_id
-      where i.token_hash = ${invitationHash(token)} and i.accepted_at is null and i.cancelled_at is null
-        and i.expires_at > now() and u.status = 'invited'`,
-  );
-  return row && { home, firstName: row.first_name ?? "", email: row.email };
+  if (!home) return undefined;
+  try {
+    const [row] = await inTenant(
+      home,
+      (tx) => tx.sql<{ first_name: string | null; email: string }[]>`
+        select u.first_name, u.email from invitations i join users u on u.id = i.user_id
+        where i.token_hash = ${invitationHash(token)} and i.accepted_at is null and i.cancelled_at is null
+          and i.expires_at > now() and u.status = 'invited'`,
+    );
+    return row && { home, firstName: row.first_name ?? "", email: row.email };
+  } catch (error) {
+    if (error instanceof TenantUnavailable) return undefined;
+    throw error;
+  }
 }
 
 /** Sets the password of someone invited and makes him Active; the link works once (U4). Throws `Refusal`. */

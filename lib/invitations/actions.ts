@@ -1,24 +1,32 @@
 "use server";
 
-import { z } from "zod";
 import { action } from "@/lib/core/action";
 import { edit } from "@/lib/core/context";
-import { cancelInvitation, resendInvitation } from "./commands";
+import { cancelInvitations, handOverInvitation, resendInvitations } from "./commands";
+import { InvitedInput, InvitedManyInput } from "./model";
 
-const input = z.strictObject({ userId: z.uuid() });
+const needs = edit("users");
 
-/** Makes a new link and ends the old one; mails it, or answers it for the admin to hand over (U4). */
+/** Makes new links, which end the old ones; mails them, or answers them for the admin to hand over (U4). */
 export const resend = action({
   name: "invitation.resend",
-  needs: edit("users"),
-  input,
-  run: resendInvitation,
+  needs,
+  input: InvitedManyInput,
+  run: resendInvitations,
 });
 
-/** Ends the open link (U4). */
+/** Makes a new link to hand over oneself, which ends the old one (U4). */
+export const handOver = action({
+  name: "invitation.hand_over",
+  needs,
+  input: InvitedInput,
+  run: handOverInvitation,
+});
+
+/** Ends open links (U4). */
 export const cancel = action({
   name: "invitation.cancel",
-  needs: edit("users"),
-  input,
-  run: cancelInvitation,
+  needs,
+  input: InvitedManyInput,
+  run: cancelInvitations,
 });

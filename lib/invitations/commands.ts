@@ -1,62 +1,111 @@
 import type { Tx } from "@/db/connection";
+import { lacks } from "@/lib/access/model";
+import { effectiveOf } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
-import { notFound, Refusal } from "@/lib/core/errors";
+import { conflict } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
-import { refuseTakeover, requireAction } from "@/lib/roles/queries";
-import { createInvitation } from "./create";
+import { requireAction } from "@/lib/roles/queries";
+import { refuseForeign, refuseWhere, type Selected, selectedUsers } from "@/lib/users/commands/selected";
+import { cancelLinks, createInvitations } from "./create";
+import type { InvitedInput, InvitedManyInput } from "./model";
 
-/** Invites people of this tenant who have not set a password yet. The links are null where mail goes out. */
-export async function inviteUsers(
-  tx: Tx,
-  context: Pick<Context, "tenant" | "person">,
-  userIds: readonly string[],
-): Promise<{ userId: string; link: string | null }[]> {
-  const made: { userId: string; link: string | null }[] = [];
-  for (const userId of userIds) {
-    const { link } = await createInvitation(tx, {
-      tenant: context.tenant,
-      userId,
-      createdBy: context.person.id,
-    });
-    made.push({ userId, link });
-  }
-  return made;
-}
+type Links = { mailed: number; links: { email: string; link: string }[] };
 
-/** Makes a new link for someone invited, which ends the old one (U4). Throws `Refusal`. */
-export async function resendInvitation(
+/**
+ * Makes new links for people who are invited, which ends their old ones, and mails them; without a mail server
+ * the links are answered (U4). All of them or none. Throws `Refusal`: not_found, forbidden for people from
+ * elsewhere (S3) and for accounts that may do what the person may not, conflict for those who are not invited.
+ */
+export async function resendInvitations(
   tx: Tx,
   context: Context,
-  input: { userId: string },
-): Promise<Change<{ link: string | null }>> {
+  { userIds }: InvitedManyInput,
+): Promise<Change<Links>> {
+  await invitedUsers(tx, context, userIds);
+  const made = await createInvitations(tx, { ...invitedBy(context), userIds });
+  const emails = await addressesOf(tx, userIds);
+  const links = made.flatMap(({ userId, link }) => (link ? [{ email: emails.get(userId) ?? "", link }] : []));
+  return { ...changeOf(userIds), data: { mailed: made.length - links.length, links } };
+}
+
+/**
+ * Makes a new link for someone invited and answers it, to be handed over; the old one ends (U4). A link is kept
+ * only as a hash, so the old one cannot be shown again. Throws as `resendInvitations`.
+ */
+export async function handOverInvitation(
+  tx: Tx,
+  context: Context,
+  { userId }: InvitedInput,
+): Promise<Change<{ link: string }>> {
+  await invitedUsers(tx, context, [userId]);
+  const [made] = await createInvitations(tx, { ...invitedBy(context), userIds: [userId], mail: false });
+  if (!made?.link) throw conflict("This person cannot be invited any more. Reload the page.");
+  return { ...changeOf([userId]), data: { link: made.link } };
+}
+
+/**
+ * Ends the open links of people who are invited (U4), all of them or none. Throws `Refusal` as
+ * `resendInvitations`, and conflict where none of them has an open link.
+ */
+export async function cancelInvitations(
+  tx: Tx,
+  context: Context,
+  { userIds }: InvitedManyInput,
+): Promise<Change<{ cancelled: number }>> {
+  await invitedUsers(tx, context, userIds, "also inactive");
+  const cancelled = await cancelLinks(tx, userIds);
+  if (cancelled.length === 0) {
+    throw conflict(
+      userIds.length === 1 ? "This person has no open invitation." : "None of them has an open invitation.",
+    );
+  }
+  return { ...changeOf(cancelled), data: { cancelled: cancelled.length } };
+}
+
+const invitedBy = (context: Context) => ({ tenant: context.tenant, createdBy: context.person.id });
+
+/** These people, locked, where each is invited and none may do what the person himself may not (R5). */
+async function invitedUsers(
+  tx: Tx,
+  context: Context,
+  userIds: readonly string[],
+  admitted?: "also inactive",
+): Promise<void> {
   requireAction(context, "users:invite");
-  await requireInvited(tx, context, input.userId);
-  const { link } = await createInvitation(tx, {
-    tenant: context.tenant,
-    userId: input.userId,
-    createdBy: context.person.id,
+  const users = await selectedUsers(tx, userIds);
+  refuseForeign(users);
+  refuseWhere(users, "conflict", (user) => {
+    if (user.status === "active") return "has already set a password";
+    return user.status === "inactive" && !admitted ? "is inactive: activate the person first" : null;
   });
-  return { target: { kind: "invitation", id: input.userId }, data: { link } };
+  await refuseTakeovers(tx, context, users);
 }
 
-/** Ends the open link of someone invited (U4). Throws `Refusal`. */
-export async function cancelInvitation(tx: Tx, context: Context, input: { userId: string }): Promise<Change> {
-  requireAction(context, "users:invite");
-  await requireInvited(tx, context, input.userId);
-  const ended = await tx.sql`
-    update invitations set cancelled_at = now()
-    where user_id = ${input.userId} and accepted_at is null and cancelled_at is null returning id`;
-  if (ended.length === 0) throw new Refusal("conflict", "This person has no open invitation.");
-  return { target: { kind: "invitation", id: input.userId }, data: undefined };
+async function refuseTakeovers(tx: Tx, context: Context, users: readonly Selected[]): Promise<void> {
+  const held = await effectiveOf(
+    tx,
+    users.map(({ id }) => id),
+  );
+  refuseWhere(users, "forbidden", ({ id }) => {
+    const access = held.get(id);
+    const given = {
+      permissions: Object.fromEntries(access?.levels ?? []),
+      accountAdmin: access?.accountAdmin ?? false,
+    };
+    return lacks(context.levels, context.accountAdmin, given).length > 0
+      ? "may do what you may not, so only a person who may can handle the invitation"
+      : null;
+  });
 }
 
-async function requireInvited(tx: Tx, context: Context, userId: string): Promise<void> {
-  const [user] = await tx.sql<{ status: string; origin: string; name: string }[]>`
-    select status, origin, concat_ws(' ', first_name, last_name) as name from users
-    where id = ${userId} and status <> 'deleted'`;
-  if (!user) throw notFound("user");
-  if (user.origin !== "local")
-    throw new Refusal("forbidden", "This person came from main and is invited there.");
-  if (user.status !== "invited") throw new Refusal("conflict", "This person has already set a password.");
-  await refuseTakeover(tx, context, { id: userId, name: user.name }, "handle the invitation");
+async function addressesOf(tx: Tx, userIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.sql<{ id: string; email: string }[]>`
+    select id, coalesce(email, '') as email from users where id = any (${[...userIds]}::uuid[])`;
+  return new Map(rows.map(({ id, email }) => [id, email]));
+}
+
+function changeOf(userIds: readonly string[]): Omit<Change, "data"> {
+  const [first = "", ...rest] = userIds;
+  const part = (id: string) => ({ target: { kind: "invitation" as const, id } });
+  return { ...part(first), also: rest.map(part) };
 }

@@ -10,14 +10,12 @@ export async function enqueue(tx: Tx, task: TaskName, payload: object, key?: str
   await tx.sql`select jobs.enqueue(${task}, ${JSON.stringify(payload)}::text::jsonb, ${key ?? null})`;
 }
 
-/** As `enqueue`, for many jobs of one task in one round trip. */
+/** As `enqueue`, for many jobs of one task in one round trip; of several with the same key the last counts. */
 export async function enqueueMany(
   tx: Tx,
   task: TaskName,
   jobs: readonly { payload: object; key?: string }[],
 ): Promise<void> {
   if (jobs.length === 0) return;
-  await tx.sql`
-    select jobs.enqueue(${task}, payload, key)
-    from jsonb_to_recordset(${JSON.stringify(jobs)}::text::jsonb) as job (payload jsonb, key text)`;
+  await tx.sql`select jobs.enqueue_many(${task}, ${JSON.stringify(jobs)}::text::jsonb)`;
 }

@@ -71,6 +71,8 @@ const mail = (tenant: TenantRef) => ({
   kind: "invitation",
   tenantId: tenant.id,
   userId: randomUUID(),
+  invitationId: randomUUID(),
+  address: "00",
   link: "sealed",
 });
 
@@ -78,13 +80,17 @@ describe("enqueue", () => {
   it("T1: stamps a job with the role that asks, in the queue of its own database", async () => {
     await inTenant(child, (tx) => enqueue(tx, "mail", mail(child)));
     await inControl((tx) =>
-      enqueueMany(tx, "probe", [{ payload: { tenantId: child.id } }, { payload: {}, key: "k" }]),
+      enqueueMany(tx, "probe", [
+        { payload: { tenantId: child.id } },
+        { payload: {}, key: "k" },
+        { payload: { last: true }, key: "k" },
+      ]),
     );
     await inControl((tx) => enqueueMany(tx, "probe", []));
     expect(await queueOf("emea")).toMatchObject([{ task: "mail", payload: { by: child.appRole } }]);
     expect(await queueOf("default")).toMatchObject([
       { task: "probe", payload: { by: controlRole(), input: { tenantId: child.id } } },
-      { task: "probe" },
+      { task: "probe", payload: { input: { last: true } } },
     ]);
   });
 

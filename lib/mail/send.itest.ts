@@ -8,13 +8,19 @@ import { type TestDeployment, testDeployment } from "@/db/testing";
 import { seedRoles } from "@/lib/access/seeds";
 import { resetEnv } from "@/lib/core/env";
 import { acceptInvitation } from "@/lib/invitations/accept";
+import { cancelInvitations, resendInvitations } from "@/lib/invitations/commands";
 import { createInvitation } from "@/lib/invitations/create";
+import { listInvitations } from "@/lib/invitations/queries";
+import { activateUsers, deactivateUsers } from "@/lib/users/commands/status";
+import { updateUser } from "@/lib/users/commands/update";
+import { actingIn, perform } from "@/lib/users/testing";
 import { sendMail } from "./send";
 
 let deployment: TestDeployment;
 let acme: TenantRef;
 let server: SMTPServer;
 let inbox: ParsedMail[];
+let refuseRecipients: boolean;
 
 beforeAll(async () => {
   deployment = await testDeployment(seedRoles);
@@ -23,6 +29,10 @@ beforeAll(async () => {
   server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
+    onRcptTo: ({ address }, _session, done) => {
+      const refusal = Object.assign(new Error(`<${address}>: no such user`), { responseCode: 550 });
+      done(refuseRecipients ? refusal : null);
+    },
     onData: (stream, _session, done) => {
       simpleParser(stream).then((mail) => {
         inbox.push(mail);
@@ -37,6 +47,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   inbox = [];
+  refuseRecipients = false;
 });
 
 afterAll(async () => {
@@ -46,21 +57,66 @@ afterAll(async () => {
   await deployment.close();
 });
 
-async function invite(): Promise<{ userId: string; email: string; job: { by: string; input: unknown } }> {
+type Job = { by: string; input: { userId: string; invitationId: string } };
+
+async function invited(status = "invited"): Promise<{ userId: string; email: string }> {
   const userId = randomUUID();
   const email = `joe-${userId.slice(0, 8)}@acme.test`;
-  await inTenant(acme, async (tx) => {
-    await tx.sql`
+  await inTenant(
+    acme,
+    (tx) => tx.sql`
       insert into users (id, email, first_name, last_name, status)
-      values (${userId}, ${email}, 'Joe', 'Bloggs', 'invited')`;
-    const { link } = await createInvitation(tx, { tenant: acme, userId, createdBy: null });
+      values (${userId}, ${email}, 'Joe', 'Bloggs', ${status})`,
+  );
+  return { userId, email };
+}
+
+async function invite(): Promise<{ userId: string; email: string; job: Job }> {
+  const person = await invited();
+  await inTenant(acme, async (tx) => {
+    const { link } = await createInvitation(tx, { tenant: acme, userId: person.userId, createdBy: null });
     expect(link).toBeNull();
   });
-  const rows = await deployment.admin()<{ payload: { by: string; input: { userId: string } } }[]>`
+  return { ...person, job: await jobOf(person.userId) };
+}
+
+/** The newest mail that is queued for someone. */
+async function jobOf(userId: string): Promise<Job> {
+  const rows = await deployment.admin()<{ payload: Job }[]>`
     select payload from graphile_worker._private_jobs order by id desc`;
   const job = rows.map(({ payload }) => payload).find(({ input }) => input.userId === userId);
   if (!job) throw new Error("no mail was queued");
-  return { userId, email, job };
+  return job;
+}
+
+const send = (job: Job) => sendMail(job.input, job.by);
+const linkIn = (mail: ParsedMail | undefined) => /http\S+/.exec(mail?.text ?? "")?.[0] ?? "";
+const accepting = (link: string) =>
+  acceptInvitation(
+    {
+      tenant: "acme",
+      token: new URL(link).searchParams.get("token") ?? "",
+      password: "a long password",
+      repeated: "a long password",
+    },
+    { ip: null, requestId: "t" },
+  );
+const listed = async (email: string) => {
+  const query = { q: email, sort: "-created" } as const;
+  return (await listInvitations(actingIn(acme), query)).rows;
+};
+
+/** While `work` runs, nothing listens at the mail server's address. */
+async function withoutServer(work: () => Promise<void>): Promise<void> {
+  const url = process.env.SMTP_URL;
+  process.env.SMTP_URL = `smtp://127.0.0.1:${await freePort()}`;
+  resetEnv();
+  try {
+    await work();
+  } finally {
+    process.env.SMTP_URL = url;
+    resetEnv();
+  }
 }
 
 describe("sendMail", () => {
@@ -68,36 +124,83 @@ describe("sendMail", () => {
     const { userId, email, job } = await invite();
     expect(JSON.stringify(job)).not.toContain("token=");
     expect(JSON.stringify(job)).not.toContain(email);
-    await sendMail(job.input, job.by);
+    expect(await listed(email)).toMatchObject([{ state: "pending", mailedAt: null }]);
+    await send(job);
     expect(inbox).toHaveLength(1);
     expect(inbox[0]?.subject).toBe("Your access to Acme Bank");
-    const link = /http\S+/.exec(inbox[0]?.text ?? "")?.[0] ?? "";
-    const token = new URL(link).searchParams.get("token") ?? "";
-    const input = { tenant: "acme", token, password: "a long password", repeated: "a long password" };
-    expect((await acceptInvitation(input, { ip: null, requestId: "t" })).userId).toBe(userId);
-    await expect(acceptInvitation(input, { ip: null, requestId: "t" })).rejects.toThrow(
-      "This link is not valid",
-    );
+    expect(inbox[0]?.to).toMatchObject({ value: [{ address: email }] });
+    expect(await listed(email)).toMatchObject([{ state: "pending", mailedAt: expect.any(String) }]);
+    const link = linkIn(inbox[0]);
+    expect((await accepting(link)).userId).toBe(userId);
+    expect(await listed(email)).toMatchObject([{ state: "accepted", acceptedAt: expect.any(String) }]);
+    await expect(accepting(link)).rejects.toThrow("This link is not valid");
   });
 
-  it("U4: a new link ends the old one, and a link of 7 days ago is over", async () => {
-    const { userId, job } = await invite();
-    await sendMail(job.input, job.by);
-    const token = new URL(/http\S+/.exec(inbox[0]?.text ?? "")?.[0] ?? "").searchParams.get("token") ?? "";
-    const input = { tenant: "acme", token, password: "a long password", repeated: "a long password" };
-    await inTenant(acme, (tx) => createInvitation(tx, { tenant: acme, userId, createdBy: null }));
-    await expect(acceptInvitation(input, { ip: null, requestId: "t" })).rejects.toThrow(
-      "This link is not valid",
-    );
+  it("U4: a job that comes twice mails once", async () => {
+    const { job } = await invite();
+    await send(job);
+    await send(job);
+    expect(inbox).toHaveLength(1);
+  });
+
+  it("U4: a new link ends the old one, and a link of 7 days ago is over but stays listed", async () => {
+    const { userId, email, job } = await invite();
+    await send(job);
+    const link = linkIn(inbox[0]);
+    await perform(resendInvitations, actingIn(acme), { userIds: [userId] });
+    await expect(accepting(link)).rejects.toThrow("This link is not valid");
+    await send(await jobOf(userId));
     await inTenant(
       acme,
       (tx) => tx.sql`
-        update invitations set cancelled_at = null, expires_at = now() - interval '1 second'
-        where user_id = ${userId}`,
+        update invitations set expires_at = now() - interval '1 second' where user_id = ${userId}`,
     );
-    await expect(acceptInvitation(input, { ip: null, requestId: "t" })).rejects.toThrow(
-      "This link is not valid",
+    await expect(accepting(linkIn(inbox[1]))).rejects.toThrow("This link is not valid");
+    expect(await listed(email)).toMatchObject([{ state: "expired" }]);
+  });
+
+  it("U4: a link that was replaced or cancelled while its mail waited is not sent", async () => {
+    const { userId, email, job } = await invite();
+    await perform(resendInvitations, actingIn(acme), { userIds: [userId] });
+    await send(job);
+    expect(inbox).toHaveLength(0);
+    const newer = await jobOf(userId);
+    await perform(cancelInvitations, actingIn(acme), { userIds: [userId] });
+    await send(newer);
+    expect(inbox).toHaveLength(0);
+    expect(await listed(email)).toMatchObject([{ state: "cancelled" }]);
+  });
+
+  it("U4: another address ends the link of the old one, and neither mail goes to the other address", async () => {
+    const { userId, email, job } = await invite();
+    const details = { id: userId, version: 1, firstName: "Joe", lastName: "Bloggs", phone: null };
+    const renamed = { ...details, email: `new-${email}` };
+    const data = await perform(updateUser, actingIn(acme), renamed);
+    expect(data).toMatchObject({ version: 2, invited: { link: null } });
+    const newer = await jobOf(userId);
+    await send(job);
+    expect(inbox).toHaveLength(0);
+    await send(newer);
+    expect(inbox.map(({ to }) => to)).toMatchObject([{ value: [{ address: `new-${email}` }] }]);
+    // Even where the old invitation had come back to life, its mark names another address.
+    await inTenant(
+      acme,
+      (tx) => tx.sql`update invitations set cancelled_at = null where id = ${job.input.invitationId}`,
     );
+    await send(job);
+    expect(inbox).toHaveLength(1);
+    expect((await accepting(linkIn(inbox[0]))).userId).toBe(userId);
+  });
+
+  it("U4: another address of someone inactive ends the link for good", async () => {
+    const { userId, email, job } = await invite();
+    await send(job);
+    const [link, admin] = [linkIn(inbox[0]), actingIn(acme)];
+    await perform(deactivateUsers, admin, { userIds: [userId] });
+    const details = { id: userId, version: 2, firstName: "Joe", lastName: "Bloggs", phone: null };
+    await perform(updateUser, admin, { ...details, email: `new-${email}` });
+    await perform(activateUsers, admin, { userIds: [userId] });
+    await expect(accepting(link)).rejects.toThrow("This link is not valid");
   });
 
   it("refuses a mail that another tenant's role asks for", async () => {
@@ -106,15 +209,53 @@ describe("sendMail", () => {
     expect(inbox).toHaveLength(0);
   });
 
-  it("throws while the mail server fails, so that the queue keeps the invitation", async () => {
-    const { job } = await invite();
-    const url = process.env.SMTP_URL;
-    process.env.SMTP_URL = `smtp://127.0.0.1:${await freePort()}`;
-    resetEnv();
-    await expect(sendMail(job.input, job.by)).rejects.toThrow();
-    process.env.SMTP_URL = url;
-    resetEnv();
-    await sendMail(job.input, job.by);
+  it("U4: a failing mail server loses nothing: the queue tries again, and the reason is told", async () => {
+    const { userId, email, job } = await invite();
+    await withoutServer(() =>
+      expect(send(job)).rejects.toThrow(/^the mail server failed, reference [0-9a-f]{8}$/),
+    );
+    expect(await listed(email)).toMatchObject([
+      {
+        state: "mail_failed",
+        failure: {
+          sentence: "The mail server could not be reached.",
+          ref: expect.stringMatching(/^[0-9a-f]{8}$/),
+          attempts: 1,
+        },
+      },
+    ]);
+    await send(job);
     expect(inbox).toHaveLength(1);
+    expect(await listed(email)).toMatchObject([{ state: "pending", failure: null }]);
+    expect((await accepting(linkIn(inbox[0]))).userId).toBe(userId);
+  });
+
+  it("U4: Resend works while the first mail still fails, and the first one then stays unsent", async () => {
+    const { userId, job } = await invite();
+    await withoutServer(() => expect(send(job)).rejects.toThrow());
+    await perform(resendInvitations, actingIn(acme), { userIds: [userId] });
+    await send(await jobOf(userId));
+    await send(job);
+    expect(inbox).toHaveLength(1);
+    expect((await accepting(linkIn(inbox[0]))).userId).toBe(userId);
+  });
+
+  it("U4: what the mail server refuses is told in words, without the address for the queue's memory", async () => {
+    refuseRecipients = true;
+    const { email, job } = await invite();
+    await expect(send(job)).rejects.not.toThrow(email);
+    expect(await listed(email)).toMatchObject([
+      { failure: { sentence: "The mail server did not accept this address." } },
+    ]);
+  });
+
+  it("U4: a mail that nobody waits for any more is given up with a reason", async () => {
+    const { userId, email, job } = await invite();
+    await perform(deactivateUsers, actingIn(acme), { userIds: [userId] });
+    await send(job);
+    expect(inbox).toHaveLength(0);
+    expect(await listed(email)).toMatchObject([{ state: "paused" }]);
+    await perform(activateUsers, actingIn(acme), { userIds: [userId] });
+    expect(await listed(email)).toMatchObject([{ state: "mail_failed", failure: { attempts: 12 } }]);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Origin } from "@/lib/access/model";
-import { Email, Id, ids, line, Version } from "./text";
+import { Email, Id, ids, personName, Version } from "./text";
 import type { UserStatus, UserType } from "./words";
 
 export * from "./words";
@@ -44,8 +44,8 @@ export type UserRow = {
   version: number;
 };
 
-const FirstName = line("a first name", 80);
-const LastName = line("a last name", 80);
+const FirstName = personName("a first name", 80);
+const LastName = personName("a last name", 80);
 const Phone = z
   .string()
   .trim()
@@ -54,7 +54,8 @@ const Phone = z
   .transform((phone) => phone || null)
   .nullable();
 
-const Row = z.strictObject({
+/** A person to add, by hand or by file (U2, U3). */
+export const NewUserInput = z.strictObject({
   email: Email,
   firstName: FirstName,
   lastName: LastName,
@@ -63,10 +64,11 @@ const Row = z.strictObject({
 
 /** Users to add, with one role and group choice for all of them, which may be empty (U2, U3). */
 export const AddUsersInput = z.strictObject({
-  rows: z.array(Row).min(1, "Enter at least one user.").max(200, "Add at most 200 users at once."),
+  rows: z.array(NewUserInput).min(1, "Enter at least one user.").max(200, "Add at most 200 users at once."),
   roleId: Id.nullable(),
   groupIds: ids(50),
 });
+export type NewUserInput = z.infer<typeof NewUserInput>;
 export type AddUsersInput = z.infer<typeof AddUsersInput>;
 
 /** A user's own details (U2). */

@@ -1,16 +1,32 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { IMPORT_BYTES } from "@/lib/users/import/words";
 
-/** The largest body of any request, in bytes. Server actions have the same limit in `next.config.ts`. */
-export const BODY_LIMIT = 1024 * 1024;
+const MIB = 1024 * 1024;
+
+/** The largest body of a request, in bytes. Server actions have the same limit in `next.config.ts`. */
+export const BODY_LIMIT = MIB;
+
+/** Where files are uploaded, and how large they may be there; each is a handler made by `upload()`. */
+const UPLOADS: readonly { path: RegExp; limit: number }[] = [
+  { path: /^\/t\/[^/]+\/api\/users\/import$/, limit: IMPORT_BYTES },
+];
+
+/** The largest body that this request may have, in bytes. */
+export function bodyLimitOf({ method, url = "/" }: Pick<IncomingMessage, "method" | "url">): number {
+  const path = url.split("?", 1)[0] ?? "/";
+  const upload = method === "POST" ? UPLOADS.find((each) => each.path.test(path)) : undefined;
+  return upload?.limit ?? BODY_LIMIT;
+}
 
 /**
  * Refuses a body over the limit: at once by its announced length, else as soon as it has grown too long.
  * False where the request has been answered.
  */
 export function limitBody(request: IncomingMessage, response: ServerResponse): boolean {
+  const limit = bodyLimitOf(request);
   const announced = Number(request.headers["content-length"] ?? 0);
-  if (announced > BODY_LIMIT) {
-    refuse(response);
+  if (announced > limit) {
+    refuse(response, limit);
     request.resume();
     return false;
   }
@@ -19,16 +35,16 @@ export function limitBody(request: IncomingMessage, response: ServerResponse): b
   let seen = 0;
   request.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
     seen += chunk?.length ?? 0;
-    if (seen <= BODY_LIMIT) return push(chunk, encoding);
-    refuse(response);
+    if (seen <= limit) return push(chunk, encoding);
+    refuse(response, limit);
     request.destroy();
     return false;
   };
   return true;
 }
 
-function refuse(response: ServerResponse): void {
+function refuse(response: ServerResponse, limit: number): void {
   if (response.headersSent) return;
   response.writeHead(413, { "content-type": "text/plain", connection: "close" });
-  response.end("The request is larger than 1 MiB, which is the most that the console takes.");
+  response.end(`The request is larger than ${limit / MIB} MiB, which is the most that is taken here.`);
 }

@@ -7,7 +7,7 @@ import { personal } from "@/lib/core/personal";
 import type { Change } from "@/lib/core/result";
 import { localGroups } from "@/lib/groups/queries";
 import { noteAccess } from "@/lib/history/record";
-import { inviteUsers } from "@/lib/invitations/commands";
+import { createInvitations } from "@/lib/invitations/create";
 import { grantableRole, requireAction, requireGrantableGroups } from "@/lib/roles/queries";
 import type { AddUsersInput } from "../model";
 import { changeOf } from "./selected";
@@ -33,13 +33,17 @@ export async function addUsers(
 
   const users = rows.map((row) => ({ ...row, id: randomUUID() }));
   await insert(tx, context, users, roleId);
-  const members = users.flatMap(({ id }) => groups.map((group) => ({ groupId: group.id, userId: id })));
+  const ids = users.map(({ id }) => id);
   await tx.sql`
     insert into group_members (group_id, user_id)
-    select "groupId", "userId" from jsonb_to_recordset(${JSON.stringify(members)}::text::jsonb)
-      as m ("groupId" uuid, "userId" uuid)`;
-  const ids = users.map(({ id }) => id);
-  const links = new Map((await inviteUsers(tx, context, ids)).map(({ userId, link }) => [userId, link]));
+    select g, u from unnest(${groups.map(({ id }) => id)}::uuid[]) g cross join unnest(${ids}::uuid[]) u`;
+  const invited = await createInvitations(tx, {
+    tenant: context.tenant,
+    userIds: ids,
+    createdBy: context.person.id,
+  });
+  const links = new Map(invited.map(({ userId, link }) => [userId, link]));
+  const members = ids.flatMap((userId) => groups.map((group) => ({ groupId: group.id, userId })));
   await noteAccess(tx, context, { users: ids, members });
 
   const granted = {

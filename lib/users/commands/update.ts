@@ -6,23 +6,28 @@ import { lockKeyOf } from "@/lib/core/locks";
 import { personal } from "@/lib/core/personal";
 import type { Change } from "@/lib/core/result";
 import { noteAccess } from "@/lib/history/record";
-import { refuseTakeover } from "@/lib/roles/queries";
+import { cancelLinks, createInvitation } from "@/lib/invitations/create";
+import { refuseTakeover, requireAction } from "@/lib/roles/queries";
 import type { UpdateUserInput } from "../model";
 import { refuseForeign, type Selected, selectedUsers } from "./selected";
 
 type Details = { version: number; email: string; firstName: string; lastName: string; phone: string | null };
 const DETAILS = ["email", "firstName", "lastName", "phone"] as const;
 
+/** The new version; `invited` where another address brought a new invitation, with its link where no mail goes out. */
+export type UpdatedUser = { version: number; invited?: { link: string | null } };
+
 /**
- * Changes a user's own details (U2). Throws `Refusal`: not_found, forbidden for someone from elsewhere (S3) and
- * for another address of someone who may do more than the editor, conflict for an outdated edit or an address
- * that is taken.
+ * Changes a user's own details (U2). Another address ends the open invitation and brings a new one there (U4).
+ * Throws `Refusal`: not_found, forbidden for someone from elsewhere (S3), for another address of someone who may
+ * do more than the editor and of someone invited without `users:invite`, conflict for an outdated edit or an
+ * address that is taken.
  */
 export async function updateUser(
   tx: Tx,
   context: Context,
   input: UpdateUserInput,
-): Promise<Change<{ version: number }>> {
+): Promise<Change<UpdatedUser>> {
   const [user] = await selectedUsers(tx, [input.id]);
   if (!user) throw notFound("user");
   refuseForeign([user]);
@@ -38,10 +43,24 @@ export async function updateUser(
       phone = ${input.phone}, lock_key = ${lockKeyOf(context.tenant.id, input.email)}, updated_at = now(),
       version = version + 1
     where id = ${user.id}`;
+  const invited = changed.includes("email") ? await inviteAgain(tx, context, user) : undefined;
   await noteAccess(tx, context, { users: [user.id] });
   const pick = (from: Omit<Details, "version">) =>
     Object.fromEntries(changed.map((key) => [key, personal(user.id, from[key])]));
-  return { target, before: pick(before), after: pick(input), data: { version: before.version + 1 } };
+  const data = { version: before.version + 1, ...(invited && { invited }) };
+  return { target, before: pick(before), after: pick(input), data };
+}
+
+/** A link that went to the old address works no more; someone who still waits for one gets it at the new address. */
+async function inviteAgain(
+  tx: Tx,
+  context: Context,
+  { id, status }: Selected,
+): Promise<{ link: string | null } | undefined> {
+  const open = await cancelLinks(tx, [id]);
+  if (open.length === 0 || status !== "invited") return undefined;
+  requireAction(context, "users:invite");
+  return createInvitation(tx, { tenant: context.tenant, userId: id, createdBy: context.person.id });
 }
 
 async function detailsOf(tx: Tx, { id }: Selected): Promise<Details> {
