@@ -1,91 +1,105 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
-import Link from "next/link";
-import { type FormEvent, useRef, useState } from "react";
+import { Plus } from "lucide-react";
+import { type ClipboardEvent, type FormEvent, useRef, useState } from "react";
 import type { RoleOption } from "@/lib/roles/model";
 import { add } from "@/lib/users/actions";
 import { useDirtyGuard } from "../shell/dirty";
-import { Button } from "../ui/button";
-import { Field, Input } from "../ui/field";
+import { Button, LinkButton } from "../ui/button";
+import { Field } from "../ui/field";
 import { MultiPicker, type PickItem } from "../ui/multi-picker";
-import { SecretOnce } from "../ui/secret";
 import { Callout } from "../ui/states";
+import { useFormErrors } from "../ui/use-form-errors";
+import { AddRowFields } from "./add-row-fields";
+import { ADD_ROWS, type AddRow, blankRow, isBlank, pastedPeople } from "./add-rows";
+import { InvitationLinks } from "./invitation-links";
 import { RoleSelect } from "./role-select";
 
-type Row = { key: number; email: string; firstName: string; lastName: string; phone: string };
 type Added = { id: string; email: string; link: string | null };
 
-const blank = (key: number): Row => ({ key, email: "", firstName: "", lastName: "", phone: "" });
-const parts = [
-  { name: "email", label: "Email", type: "email" },
-  { name: "firstName", label: "First name", type: "text" },
-  { name: "lastName", label: "Last name", type: "text" },
-  { name: "phone", label: "Phone", type: "tel" },
-] as const;
-
-/** Adds many people by hand (U2): all or none, each error beside its field. */
+/** Adds many people by hand (U2): all or none, each error beside its field; a pasted list fills the rows. */
 export function AddUsersForm({ tenant, roles }: { tenant: string; roles: RoleOption[] }) {
-  const [rows, setRows] = useState([blank(0)]);
+  const [rows, setRows] = useState([blankRow(0)]);
   const [role, setRole] = useState("");
   const [groups, setGroups] = useState<PickItem[]>([]);
-  const [refused, setRefused] = useState<{ message: string; fields?: Record<string, string> }>();
+  const { form, errors, clear, refuse } = useFormErrors();
   const [added, setAdded] = useState<Added[]>();
   const [pending, setPending] = useState(false);
+  const [note, setNote] = useState("");
   const next = useRef(1);
-  useDirtyGuard(!added && rows.some((row) => row.email !== ""));
+  useDirtyGuard(!added && rows.some((row) => !isBlank(row)));
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const form = event.currentTarget;
+    // Rows that were left empty below others are not meant.
+    const meant = rows.filter((row, index) => index === 0 || !isBlank(row));
+    setRows(meant);
     setPending(true);
     const result = await add(tenant, {
-      rows: rows.map(({ email, firstName, lastName, phone }) => ({ email, firstName, lastName, phone })),
+      rows: meant.map(({ email, firstName, lastName, phone }) => ({ email, firstName, lastName, phone })),
       roleId: role || null,
       groupIds: groups.map(({ id }) => id),
     });
     setPending(false);
-    if (result.ok) {
-      setAdded(result.data.users);
-      return;
-    }
-    setRefused(result);
-    requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid]")?.focus());
+    if (result.ok) setAdded(result.data.users);
+    else refuse(result);
+  }
+
+  function change(row: AddRow, values: Partial<AddRow>) {
+    setRows(rows.map((each) => (each === row ? { ...row, ...values } : each)));
+  }
+
+  function drop(row: AddRow) {
+    // Errors stand at rows by number, which change now.
+    clear();
+    setRows(rows.filter((each) => each !== row));
+  }
+
+  function paste(event: ClipboardEvent, row: AddRow) {
+    const people = pastedPeople(event.clipboardData.getData("text"));
+    if (!people) return;
+    event.preventDefault();
+    clear();
+    const filled = people.map((person) => ({ key: next.current++, ...person }));
+    const at = rows.indexOf(row);
+    const all = [...rows.slice(0, isBlank(row) ? at : at + 1), ...filled, ...rows.slice(at + 1)];
+    setRows(all.slice(0, ADD_ROWS));
+    const left = all.length - ADD_ROWS;
+    setNote(
+      left > 0
+        ? `The last ${left} did not fit: at most ${ADD_ROWS} at once. Import a CSV file for more.`
+        : `${filled.length} pasted.`,
+    );
   }
 
   if (added) return <Invited tenant={tenant} added={added} />;
-  const fields = refused?.fields ?? {};
+  const { fields } = errors;
   return (
-    <form method="post" onSubmit={submit} className="flex flex-col gap-5">
+    <form ref={form} method="post" onSubmit={submit} className="flex flex-col gap-5">
       {rows.map((row, index) => (
-        <fieldset key={row.key} className="grid gap-3 sm:grid-cols-[2fr_1fr_1fr_1fr_auto]">
-          <legend className="sr-only">User {index + 1}</legend>
-          {parts.map(({ name, label, type }) => (
-            <Field key={name} label={label} error={fields[`rows.${index}.${name}`]}>
-              <Input
-                type={type}
-                value={row[name]}
-                onChange={(event) =>
-                  setRows(rows.map((each) => (each === row ? { ...row, [name]: event.target.value } : each)))
-                }
-              />
-            </Field>
-          ))}
-          <button
-            type="button"
-            aria-label={`Remove user ${index + 1}`}
-            disabled={rows.length === 1}
-            className="mt-6 h-8 rounded p-1.5 text-muted hover:bg-sunken disabled:opacity-30"
-            onClick={() => setRows(rows.filter((each) => each !== row))}
-          >
-            <X className="size-4" aria-hidden />
-          </button>
-        </fieldset>
+        <AddRowFields
+          key={row.key}
+          row={row}
+          index={index}
+          fields={fields}
+          autoFocus={index > 0 && index === rows.length - 1 && isBlank(row)}
+          onChange={(values) => change(row, values)}
+          onPaste={(event) => paste(event, row)}
+          onRemove={rows.length > 1 ? () => drop(row) : undefined}
+        />
       ))}
-      <div>
-        <Button size="sm" onClick={() => setRows([...rows, blank(next.current++)])}>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button
+          size="sm"
+          disabled={rows.length >= ADD_ROWS}
+          title={rows.length >= ADD_ROWS ? `At most ${ADD_ROWS} at once.` : undefined}
+          onClick={() => setRows([...rows, blankRow(next.current++)])}
+        >
           <Plus className="size-3.5" aria-hidden /> Another user
         </Button>
+        <p role="status" className="text-muted text-xs">
+          {note || "A list copied from a spreadsheet or a mail can be pasted into Email."}
+        </p>
       </div>
       <div className="grid gap-4 border-t pt-5 sm:grid-cols-2">
         <Field label="Role" hint="For all of them; may stay empty." error={fields.roleId}>
@@ -100,10 +114,10 @@ export function AddUsersForm({ tenant, roles }: { tenant: string; roles: RoleOpt
           error={Object.entries(fields).find(([name]) => name.startsWith("groupIds"))?.[1]}
         />
       </div>
-      {refused && <Callout tone="danger">{refused.message}</Callout>}
+      {errors.message && <Callout tone="danger">{errors.message}</Callout>}
       <div className="flex gap-2">
         <Button type="submit" variant="primary" pending={pending}>
-          Invite
+          {rows.length > 1 ? `Invite ${rows.length} users` : "Invite"}
         </Button>
       </div>
     </form>
@@ -111,30 +125,22 @@ export function AddUsersForm({ tenant, roles }: { tenant: string; roles: RoleOpt
 }
 
 function Invited({ tenant, added }: { tenant: string; added: Added[] }) {
-  const links = added.filter((user) => user.link);
+  const links = added.flatMap(({ email, link }) => (link ? [{ email, link }] : []));
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex flex-col gap-4">
       <Callout
         tone="success"
         title={added.length === 1 ? "The user was added" : `${added.length} users were added`}
       >
         {links.length > 0
-          ? "No mail server is set up, so hand the links over yourself. Each is shown this once."
+          ? "No mail server is set up, so hand the links over yourself."
           : "The invitations are on their way by mail."}
       </Callout>
-      {links.map((user) => (
-        <SecretOnce
-          key={user.id}
-          label={`Invitation link of ${user.email}`}
-          value={user.link ?? ""}
-          hint="Works once and for 7 days."
-        />
-      ))}
-      <p>
-        <Link href={`/t/${tenant}/settings/users`} className="text-sm font-medium text-accent underline">
-          Back to users
-        </Link>
-      </p>
+      <InvitationLinks links={links} />
+      <div className="flex gap-2">
+        <LinkButton href={`/t/${tenant}/settings/users`}>Back to users</LinkButton>
+        <LinkButton href={`/t/${tenant}/settings/invitations`}>See the invitations</LinkButton>
+      </div>
     </div>
   );
 }

@@ -1,16 +1,20 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { RoleOption } from "@/lib/roles/model";
 import { editPermissionsOf } from "@/lib/users/actions";
+import type { EditPermissionsInput } from "@/lib/users/model";
 import type { BulkWork } from "../data-table/use-bulk";
 import { Button, LinkButton } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { MultiPicker, type PickItem } from "../ui/multi-picker";
 import { Callout } from "../ui/states";
+import { inverseOf } from "./inverse";
 import { RoleSelect } from "./role-select";
 import type { Chosen } from "./row-actions";
+import { takeBack } from "./take-back";
 
 /** Edits the direct role and the groups of one person or many (U5). */
 export function PermissionsDialog({
@@ -36,6 +40,13 @@ export function PermissionsDialog({
   const kept = users.find((user) => user.protected);
   const [error, setError] = useState<string>();
   const [pending, setPending] = useState(false);
+  const router = useRouter();
+
+  /** Undo, where it is known what each of them had before. */
+  function wayBack(change: Omit<EditPermissionsInput, "userIds">): (() => void) | undefined {
+    const back = users.length === ids.length ? inverseOf(users, change) : [];
+    return back.length > 0 ? () => void takeBack(tenant, back).then(() => router.refresh()) : undefined;
+  }
 
   async function save() {
     setPending(true);
@@ -52,6 +63,7 @@ export function PermissionsDialog({
       ids,
       act: (userIds) => editPermissionsOf(tenant, { userIds, ...change }),
       done: `Permissions of ${who} saved`,
+      undo: wayBack(change),
     });
     setPending(false);
     if (refused) {

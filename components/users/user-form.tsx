@@ -7,6 +7,7 @@ import type { UserRow } from "@/lib/users/model";
 import { useDirtyGuard } from "../shell/dirty";
 import { Button } from "../ui/button";
 import { Field, Input } from "../ui/field";
+import { SecretOnce } from "../ui/secret";
 import { Callout } from "../ui/states";
 import { toast } from "../ui/toaster";
 
@@ -20,6 +21,7 @@ export function UserForm({ tenant, user }: { tenant: string; user: UserRow }) {
   });
   const [refused, setRefused] = useState<{ message: string; fields?: Record<string, string> }>();
   const [pending, setPending] = useState(false);
+  const [link, setLink] = useState<string>();
   const router = useRouter();
   const dirty =
     values.firstName !== user.firstName ||
@@ -35,7 +37,13 @@ export function UserForm({ tenant, user }: { tenant: string; user: UserRow }) {
     setPending(false);
     setRefused(result.ok ? undefined : result);
     if (!result.ok) return;
-    toast(`${values.firstName} ${values.lastName} saved`);
+    const { invited } = result.data;
+    setLink(invited?.link ?? undefined);
+    toast(
+      invited && !invited.link
+        ? `Saved. The old invitation has ended, and a new one goes to ${values.email}`
+        : `${values.firstName} ${values.lastName} saved`,
+    );
     router.refresh();
   }
 
@@ -62,6 +70,15 @@ export function UserForm({ tenant, user }: { tenant: string; user: UserRow }) {
         <Callout tone="danger" className="sm:col-span-2">
           {refused.message}
         </Callout>
+      )}
+      {link && (
+        <div className="sm:col-span-2">
+          <SecretOnce
+            label="New invitation link"
+            value={link}
+            hint="The old link ended with the old address. Hand this one over yourself: it works once and for 7 days."
+          />
+        </div>
       )}
       <div className="sm:col-span-2">
         <Button type="submit" variant="primary" pending={pending} disabled={!dirty}>

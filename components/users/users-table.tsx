@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
 import type { Result } from "@/lib/core/result";
 import type { RoleOption } from "@/lib/roles/model";
-import { activate, editPermissionsOf, removeRoleOf, unlock } from "@/lib/users/actions";
+import { activate, deactivate, removeRoleOf, unlock } from "@/lib/users/actions";
 import type { UserRow } from "@/lib/users/model";
 import { DataTable } from "../data-table/data-table";
 import type { ListRef, PageOf } from "../data-table/types";
@@ -13,9 +13,11 @@ import { ConfirmDialog } from "../ui/confirm-dialog";
 import { toastError } from "../ui/toaster";
 import { userColumns } from "./columns";
 import { userFilters } from "./filters";
+import { inverseOf } from "./inverse";
 import { namesOf } from "./names";
 import { PermissionsDialog } from "./permissions-dialog";
 import { type Chosen, type MayDo, type Question, userActions } from "./row-actions";
+import { takeBack } from "./take-back";
 
 // Loaded when the first one is asked for: most visits end without.
 const LeaveDialog = lazy(() => import("./leave-dialog"));
@@ -39,23 +41,25 @@ export function UsersTable({ tenant, page, roles, view, may }: Props) {
   const [asked, setAsked] = useState<Asked>();
   const bulk = useBulk();
 
-  async function atOnce(title: string, ids: string[], act: Act, done: string) {
-    const refused = await bulk.run({ title, ids, act, done });
+  async function atOnce(title: string, ids: string[], act: Act, done: string, undo?: () => void) {
+    const refused = await bulk.run({ title, ids, act, done, undo });
     if (refused) toastError(refused);
   }
 
-  /** Undo for a role that all of them had; several would have to be given back one by one. */
-  function giveBack({ users }: Chosen): (() => void) | undefined {
-    const had = users.filter(({ role }) => role);
-    const [role, another] = new Map(
-      had.flatMap(({ role }) => (role ? [[role.id, role] as const] : [])),
-    ).values();
-    if (!role || another) return undefined;
-    const back = { ids: had.map(({ id }) => id), users: had };
-    const change = { roleId: role.id, addGroupIds: [], removeGroupIds: [] };
-    const act: Act = (userIds) => editPermissionsOf(tenant, { userIds, ...change });
-    return () =>
-      void atOnce("Give the role back", back.ids, act, `${role.name} given back to ${namesOf(back)}`);
+  /** Undo for taking direct roles, where it is known which each of them had. */
+  function giveBack({ ids, users }: Chosen): (() => void) | undefined {
+    if (users.length < ids.length) return undefined;
+    const back = inverseOf(users, { roleId: null, addGroupIds: [], removeGroupIds: [] });
+    return () => void takeBack(tenant, back).then(() => router.refresh());
+  }
+
+  /** Undo for activating, where it is known who was inactive. */
+  function putBack({ ids, users }: Chosen): (() => void) | undefined {
+    if (users.length < ids.length) return undefined;
+    const woken = users.filter(({ status }) => status === "inactive");
+    const back = { ids: woken.map(({ id }) => id), users: woken };
+    const act: Act = (userIds) => deactivate(tenant, { userIds });
+    return () => void atOnce("Deactivate", back.ids, act, `${namesOf(back)} deactivated`);
   }
 
   const actions = userActions(may, {
@@ -74,6 +78,7 @@ export function UsersTable({ tenant, page, roles, view, may }: Props) {
         chosen.ids,
         (userIds) => activate(tenant, { userIds }),
         `${namesOf(chosen)} activated`,
+        putBack(chosen),
       ),
   });
 

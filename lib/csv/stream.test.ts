@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { csvCell, csvResponse } from "./stream";
+import { csvCell } from "./cell";
+import { csvResponse } from "./stream";
 
 describe("csvCell", () => {
   it.each([

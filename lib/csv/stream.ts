@@ -1,8 +1,4 @@
-/** A CSV cell by RFC 4180; text that a spreadsheet would run as a formula is defused by an apostrophe. */
-export function csvCell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+import { csvLine } from "./cell";
 
 /** Streams rows as a CSV download without holding them; one chunk of rows is in memory at a time. */
 export function csvResponse(
@@ -11,13 +7,12 @@ export function csvResponse(
   chunks: AsyncGenerator<string[][], void>,
 ): Response {
   const encoder = new TextEncoder();
-  const line = (cells: string[]) => `${cells.map(csvCell).join(",")}\r\n`;
   const body = new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(encoder.encode(line(header))),
+    start: (controller) => controller.enqueue(encoder.encode(csvLine(header))),
     async pull(controller) {
       const { done, value } = await chunks.next();
       if (done) controller.close();
-      else controller.enqueue(encoder.encode(value.map(line).join("")));
+      else controller.enqueue(encoder.encode(value.map(csvLine).join("")));
     },
     async cancel() {
       await chunks.return();

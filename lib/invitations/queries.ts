@@ -52,7 +52,7 @@ export async function listInvitations(
             from users b where b.id = i.created_by) as by,
           ${utc(sql, sql`i.created_at`)} as "createdAt", ${utc(sql, sql`i.mailed_at`)} as "mailedAt",
           ${utc(sql, sql`i.expires_at`)} as "expiresAt", ${utc(sql, sql`i.accepted_at`)} as "acceptedAt",
-          ${state(tx)} as state, i.mail_error as error, i.mail_ref as ref, i.mail_attempts as attempts, ${at.values}
+          ${state(tx)} as state, i.mail_state as mail, i.mail_error as error, i.mail_ref as ref, i.mail_attempts as attempts, ${at.values}
         ${from} ${at.where} ${at.order}`,
       sql<{ n: number }[]>`select count(*)::int as n from (select ${from} limit ${COUNT_CAP + 1}) c`,
     ]);

@@ -32,6 +32,8 @@ export type InvitationRow = {
   /** Who invited; null where the console itself or the gateway did. */
   invitedBy: string | null;
   createdAt: string;
+  /** What became of the mail; `none`: the link was handed over. */
+  mail: "none" | "queued" | "sent" | "failed";
   /** When the mail left; null where none did. */
   mailedAt: string | null;
   expiresAt: string;

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { LinkButton } from "@/components/ui/button";
 import { GoButton } from "@/components/ui/go-button";
 import { PageHeader } from "@/components/ui/states";
 import { UsersTable } from "@/components/users/users-table";
@@ -31,11 +32,17 @@ export default async function UsersPage({ params, searchParams }: Props) {
         title="Users"
         description="Everyone who can sign in here, and through what they have their rights."
         actions={
-          mayEdit && (
-            <GoButton variant="primary" href={`/t/${context.tenant.slug}/settings/users/add`}>
-              Add user
-            </GoButton>
-          )
+          <>
+            <LinkButton href={`/t/${context.tenant.slug}/settings/invitations`}>Invitations</LinkButton>
+            {mayEdit && (
+              <>
+                <GoButton href={`/t/${context.tenant.slug}/settings/users/import`}>Import CSV</GoButton>
+                <GoButton variant="primary" href={`/t/${context.tenant.slug}/settings/users/add`}>
+                  Add user
+                </GoButton>
+              </>
+            )}
+          </>
         }
       />
       <UsersTable
