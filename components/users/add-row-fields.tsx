@@ -38,7 +38,6 @@ export function AddRowFields({
             type={type}
             value={row[name]}
             autoComplete="off"
-            // biome-ignore lint/a11y/noAutofocus: a row that was just asked for is typed into next
             autoFocus={autoFocus && name === "email"}
             onChange={(event) => onChange({ [name]: event.target.value })}
             onPaste={name === "email" ? onPaste : undefined}

@@ -75,7 +75,7 @@ export function AddUsersForm({ tenant, roles }: { tenant: string; roles: RoleOpt
   if (added) return <Invited tenant={tenant} added={added} />;
   const { fields } = errors;
   return (
-    <form ref={form} method="post" onSubmit={submit} className="flex flex-col gap-5">
+    <form ref={form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-5">
       {rows.map((row, index) => (
         <AddRowFields
           key={row.key}
@@ -139,7 +139,7 @@ function Invited({ tenant, added }: { tenant: string; added: Added[] }) {
       <InvitationLinks links={links} />
       <div className="flex gap-2">
         <LinkButton href={`/t/${tenant}/settings/users`}>Back to users</LinkButton>
-        <LinkButton href={`/t/${tenant}/settings/invitations`}>See the invitations</LinkButton>
+        <LinkButton href={`/t/${tenant}/settings/users/invitations`}>See the invitations</LinkButton>
       </div>
     </div>
   );

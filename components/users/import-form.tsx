@@ -44,7 +44,7 @@ export function ImportForm({ tenant, roles }: { tenant: string; roles: RoleOptio
               onChoose={act.choose}
             />
           </div>
-          {busy && (
+          {busy && !ready && (
             <div className="w-full">
               <ImportProgress at={phase} of={report?.rows} />
             </div>
@@ -98,7 +98,13 @@ export function ImportForm({ tenant, roles }: { tenant: string; roles: RoleOptio
             >
               {report.rows === 1 ? "Add 1 user" : `Add ${report.rows.toLocaleString("en")} users`}
             </Button>
-            <p className="text-muted text-sm">Each gets an invitation, valid for 7 days.</p>
+            {busy ? (
+              <div className="min-w-0 flex-1">
+                <ImportProgress at={phase} of={report.rows} />
+              </div>
+            ) : (
+              <p className="text-muted text-sm">Each gets an invitation, valid for 7 days.</p>
+            )}
           </div>
         </Section>
       )}
@@ -128,7 +134,7 @@ function Added({
       <InvitationLinks links={links} />
       <div className="flex gap-2">
         <LinkButton href={`/t/${tenant}/settings/users`}>Back to users</LinkButton>
-        <LinkButton href={`/t/${tenant}/settings/invitations`}>See the invitations</LinkButton>
+        <LinkButton href={`/t/${tenant}/settings/users/invitations`}>See the invitations</LinkButton>
       </div>
     </div>
   );

@@ -32,6 +32,7 @@ export function useImport(tenant: string) {
       onProgress: setPhase,
     });
     if (!outcome) return;
+    under.current = undefined;
     setPhase(undefined);
     if (outcome.type === "report") setReport(outcome.report);
     else if (outcome.type === "added") setAdded(outcome);

@@ -33,7 +33,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
         description="Everyone who can sign in here, and through what they have their rights."
         actions={
           <>
-            <LinkButton href={`/t/${context.tenant.slug}/settings/invitations`}>Invitations</LinkButton>
+            <LinkButton href={`/t/${context.tenant.slug}/settings/users/invitations`}>Invitations</LinkButton>
             {mayEdit && (
               <>
                 <GoButton href={`/t/${context.tenant.slug}/settings/users/import`}>Import CSV</GoButton>
