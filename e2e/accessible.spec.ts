@@ -19,6 +19,8 @@ const onMain = [
   "/t/main/account",
   "/t/main/settings/users",
   "/t/main/settings/users/add",
+  "/t/main/settings/users/import",
+  "/t/main/settings/users/invitations",
   "/t/main/settings/roles",
   "/t/main/settings/roles/new",
   "/t/main/settings/groups",
