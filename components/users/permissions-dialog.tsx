@@ -68,7 +68,7 @@ export function PermissionsDialog({
   /** Saves what was reviewed. Of many, those who cannot have it are left out and told with their reasons. */
   async function saved(): Promise<string | undefined> {
     const done = `Permissions of ${who} saved`;
-    const back = inverseOf(users, change);
+    const back = users.length === ids.length ? inverseOf(users, change) : [];
     const undo = () => void takeBack(tenant, back).then(() => router.refresh());
     if (ids.length <= BULK_PART) {
       const result = await attempt();

@@ -48,7 +48,8 @@ export function UsersTable({ tenant, page, roles, view, may }: Props) {
   }
 
   /** Undo for taking the direct roles of people whose rows were seen: each gets the own one back. */
-  function giveBack({ users }: Chosen): (() => void) | undefined {
+  function giveBack({ ids, users }: Chosen): (() => void) | undefined {
+    if (users.length < ids.length) return undefined;
     const back = inverseOf(users, { roleId: null, addGroupIds: [], removeGroupIds: [] });
     if (back.length === 0) return undefined;
     return () => void takeBack(tenant, back).then(() => router.refresh());

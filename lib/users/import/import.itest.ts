@@ -316,6 +316,6 @@ describe("adding the people of a file", () => {
     process.stdout.write(
       `10,000 people: checked in ${Math.round(read - started)} ms, checked and added in ${Math.round(written - read)} ms\n`,
     );
-    expect(written - started).toBeLessThan(45_000);
-  });
+    expect(written - started).toBeLessThan(60_000);
+  }, 120_000);
 });
