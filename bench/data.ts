@@ -92,6 +92,21 @@ export async function makeAdmin(main: TenantRef): Promise<string> {
 }
 
 async function listGroups(main: TenantRef, tenants: TenantRef[]): Promise<void> {
+  await share(
+    main,
+    tenants.map((tenant) => tenant.id),
+  );
+}
+
+/** Shared groups that this many tenants get, without the tenants themselves. */
+export async function listGroupsFor(main: TenantRef, count: number): Promise<void> {
+  await share(
+    main,
+    Array.from({ length: count }, () => randomUUID()),
+  );
+}
+
+async function share(main: TenantRef, tenantIds: string[]): Promise<void> {
   await inTenant(main, async (tx) => {
     await tx.sql`
       insert into groups (id, name, role_id)
@@ -105,7 +120,7 @@ async function listGroups(main: TenantRef, tenants: TenantRef[]): Promise<void> 
       select g.id, u.id from u join g on g.n = u.n % ${SIZE.groupsPerTenant}::int`;
     await tx.sql`
       insert into group_tenants (group_id, tenant_id)
-      select g.id, t from groups g cross join unnest(${tenants.map((tenant) => tenant.id)}::uuid[]) t
+      select g.id, t from groups g cross join unnest(${tenantIds}::uuid[]) t
       where g.name like 'Shared group %'`;
   });
 }

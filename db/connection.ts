@@ -121,6 +121,22 @@ function requireService(tenant: TenantRef): void {
   if (tenant.version !== INSTANCE_VERSION) throw new TenantUnavailable(tenant, "upgrading");
 }
 
+const rehearsing = new AsyncLocalStorage<boolean>();
+
+/**
+ * Runs work so that what its own further transactions write is taken back at the end of each: a command's refusals
+ * come, its effects outside of the caller's transaction do not. The caller undoes his own transaction himself.
+ */
+export function rehearse<T>(work: () => Promise<T>): Promise<T> {
+  return rehearsing.run(true, work);
+}
+
+class TakenBack<T> extends Error {
+  constructor(readonly value: T) {
+    super("a rehearsal is taken back");
+  }
+}
+
 async function transaction<T>(
   region: string,
   role: string,
@@ -129,18 +145,24 @@ async function transaction<T>(
 ): Promise<T> {
   const client = pool(region);
   const inner = (depth.getStore() ?? 0) + 1;
-  const result = await client.begin((sql) =>
-    depth.run(inner, async () => {
-      // Sent without waiting: it travels in the same round trip as the first query of `work`.
-      const placed =
-        sql`select set_config('role', ${role}, true), set_config('search_path', ${schema}, true)`.execute();
-      // Both settle before the transaction ends: nothing may be sent on the connection after it.
-      const [done, placing] = await Promise.allSettled([work(builder(sql, client)), placed]);
-      if (placing.status === "rejected") throw placing.reason;
-      if (done.status === "rejected") throw done.reason;
-      return { value: done.value };
-    }),
-  );
+  const result = await client
+    .begin((sql) =>
+      depth.run(inner, async () => {
+        // Sent without waiting: it travels in the same round trip as the first query of `work`.
+        const placed =
+          sql`select set_config('role', ${role}, true), set_config('search_path', ${schema}, true)`.execute();
+        // Both settle before the transaction ends: nothing may be sent on the connection after it.
+        const [done, placing] = await Promise.allSettled([work(builder(sql, client)), placed]);
+        if (placing.status === "rejected") throw placing.reason;
+        if (done.status === "rejected") throw done.reason;
+        if (rehearsing.getStore()) throw new TakenBack(done.value);
+        return { value: done.value };
+      }),
+    )
+    .catch((error: unknown) => {
+      if (error instanceof TakenBack) return error;
+      throw error;
+    });
   return (result as { value: T }).value;
 }
 

@@ -100,7 +100,7 @@ test("R2, U2, G1, G2: roles, users and nested groups on main, the child among th
   await page.getByRole("button", { name: "Invite" }).click();
   await expect(page.getByTestId("secret")).toContainText("/invite?");
 
-  const group = async (name: string, fill: () => Promise<void>) => {
+  const group = async (name: string, fill: () => Promise<void>, concerned?: string) => {
     await page.goto("/t/main/settings/groups");
     await page.getByRole("button", { name: "New group" }).click();
     await page.getByLabel("Name", { exact: true }).fill(name);
@@ -108,9 +108,17 @@ test("R2, U2, G1, G2: roles, users and nested groups on main, the child among th
     await fill();
     await pick(page, "Available tenants", acme.name);
     await page.getByRole("button", { name: "Save" }).click();
+    if (concerned) {
+      await expect(page.getByRole("region", { name: "Review changes" })).toContainText(concerned);
+      await page.getByRole("button", { name: "Save these changes" }).click();
+    }
     await page.waitForURL(/\/settings\/groups(\?|$|\/[0-9a-f-]{36})/);
   };
-  await group(tier1, () => pick(page, "Users", joe.email));
+  await group(
+    tier1,
+    () => pick(page, "Users", joe.email),
+    "1 person gains permissions, here and in 1 tenant.",
+  );
   await group(tier2, () => pick(page, "Nested groups", tier1));
 });
 

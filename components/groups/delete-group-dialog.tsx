@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { remove } from "@/lib/groups/actions";
 import type { GroupRow, GroupUsage } from "@/lib/groups/model";
-import { ConfirmDialog } from "../ui/confirm-dialog";
+import { ConfirmReviewed } from "../impact/confirm-reviewed";
 import { toast } from "../ui/toaster";
 import { groupLosses } from "./losses";
 
@@ -34,14 +34,15 @@ export function DeleteGroupDialog({
   }, [tenant, group.id, group.role.name]);
 
   return (
-    <ConfirmDialog
+    <ConfirmReviewed
       title="Delete"
       confirm="Delete"
       danger
       typeName={group.users.count + group.nested.count > 0 ? group.name : undefined}
       onClose={onClose}
-      onConfirm={async () => {
-        const result = await remove(tenant, { id: group.id, version: group.version });
+      send={(review) => remove(tenant, { id: group.id, version: group.version, review })}
+      run={async (review) => {
+        const result = await remove(tenant, { id: group.id, version: group.version, review });
         if (!result.ok) return result.message;
         toast(`${group.name} deleted`);
         router.refresh();
@@ -67,6 +68,6 @@ export function DeleteGroupDialog({
             </ul>
           ))}
       </div>
-    </ConfirmDialog>
+    </ConfirmReviewed>
   );
 }

@@ -5,6 +5,8 @@ import { type FormEvent, useState } from "react";
 import { create, update } from "@/lib/groups/actions";
 import { splitIdpGroups } from "@/lib/groups/words";
 import type { RoleOption } from "@/lib/roles/model";
+import { ChangeReview } from "../impact/change-review";
+import { useReview } from "../impact/use-review";
 import { useDirtyGuard } from "../shell/dirty";
 import { Button } from "../ui/button";
 import { Field, Input, Textarea } from "../ui/field";
@@ -42,25 +44,30 @@ export function GroupEditor(props: Props) {
   const api = `/t/${tenant}/api/groups`;
   const set = (part: Partial<GroupStart>) => setGroup({ ...group, ...part });
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setPending(true);
+  const { review, attempt } = useReview<unknown>(JSON.stringify(group), (approval) => {
     const own = {
       name: group.name,
       description: group.description,
       roleId: group.roleId,
       idpGroups: splitIdpGroups(group.idpGroups),
     };
-    const result =
-      id && version
-        ? await update(tenant, { id, version, ...own, ...changes(start, group) })
-        : await create(tenant, {
-            ...own,
-            userIds: ids(group.users),
-            nestedGroupIds: ids(group.nested),
-            tenantIds: ids(group.tenants),
-          });
+    return id && version
+      ? update(tenant, { id, version, ...own, ...changes(start, group), review: approval })
+      : create(tenant, {
+          ...own,
+          userIds: ids(group.users),
+          nestedGroupIds: ids(group.nested),
+          tenantIds: ids(group.tenants),
+          review: approval,
+        });
+  });
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setPending(true);
+    const result = await attempt();
     setPending(false);
+    if (!result) return clear();
     if (!result.ok) return refuse(result);
     clear();
     setSaved(true);
@@ -136,11 +143,17 @@ export function GroupEditor(props: Props) {
           />
         </Field>
       </fieldset>
+      <ChangeReview review={review} />
       {errors.message && <Callout tone="danger">{errors.message}</Callout>}
       {!readOnly && (
         <div>
-          <Button type="submit" variant="primary" pending={pending} disabled={id !== undefined && !dirty}>
-            Save
+          <Button
+            type="submit"
+            variant="primary"
+            pending={pending}
+            disabled={(id !== undefined && !dirty) || !review.ready}
+          >
+            {review.plan ? "Save these changes" : "Save"}
           </Button>
         </div>
       )}

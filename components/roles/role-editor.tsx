@@ -4,6 +4,8 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import type { Permissions } from "@/lib/access/components";
 import { create, update } from "@/lib/roles/actions";
+import { ChangeReview } from "../impact/change-review";
+import { useReview } from "../impact/use-review";
 import { useDirtyGuard } from "../shell/dirty";
 import { Button } from "../ui/button";
 import { Field, Input, Textarea } from "../ui/field";
@@ -37,12 +39,16 @@ export function RoleEditor({
   const dirty = !readOnly && !saved && JSON.stringify(role) !== JSON.stringify(start);
   useDirtyGuard(dirty);
 
+  const { review, attempt } = useReview<unknown>(JSON.stringify(role), (approval) =>
+    id && version ? update(tenant, { ...role, id, version, review: approval }) : create(tenant, role),
+  );
+
   async function submit(event: FormEvent) {
     event.preventDefault();
     setPending(true);
-    const result =
-      id && version ? await update(tenant, { ...role, id, version }) : await create(tenant, role);
+    const result = await attempt();
     setPending(false);
+    if (!result) return clear();
     if (!result.ok) return refuse(result);
     clear();
     setSaved(true);
@@ -78,10 +84,16 @@ export function RoleEditor({
       {!readOnly && (
         <div className="sticky bottom-0 flex flex-col gap-3 border-t bg-canvas py-3">
           <PermissionChanges before={start.permissions} after={role.permissions} />
+          <ChangeReview review={review} />
           {errors.message && <Callout tone="danger">{errors.message}</Callout>}
           <div>
-            <Button type="submit" variant="primary" pending={pending} disabled={id !== undefined && !dirty}>
-              Save
+            <Button
+              type="submit"
+              variant="primary"
+              pending={pending}
+              disabled={(id !== undefined && !dirty) || !review.ready}
+            >
+              {review.plan ? "Save these changes" : "Save"}
             </Button>
           </div>
         </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Copy, Pencil, Trash2 } from "lucide-react";
+import { Columns2, Copy, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { remove } from "@/lib/roles/actions";
@@ -8,8 +8,8 @@ import type { RoleRow } from "@/lib/roles/model";
 import { ROLE_KIND_LABELS, roleLockedReason } from "@/lib/roles/words";
 import { DataTable } from "../data-table/data-table";
 import type { Column, FilterKey, ListRef, PageOf, RowAction } from "../data-table/types";
+import { ConfirmReviewed } from "../impact/confirm-reviewed";
 import { OriginBadge } from "../ui/badge";
-import { ConfirmDialog } from "../ui/confirm-dialog";
 import { RelativeTime } from "../ui/relative-time";
 import { toast } from "../ui/toaster";
 
@@ -104,6 +104,15 @@ export function RolesTable({
     disabled: (rows) => locked(rows) ?? inUse(rows[0]),
     run: ([role]) => setAsked(role),
   };
+  const compare: RowAction<RoleRow> = {
+    id: "compare",
+    label: "Compare roles",
+    icon: Columns2,
+    bulk: true,
+    disabled: (roles) => (roles.length > 2 ? "Choose one or two roles to compare." : undefined),
+    run: ([a, b]) =>
+      a && router.push(`/t/${tenant}/settings/compare?kind=roles&a=${a.id}${b ? `&b=${b.id}` : ""}`),
+  };
   return (
     <>
       <DataTable
@@ -113,7 +122,7 @@ export function RolesTable({
         rowId={idOf}
         rowName={(role) => role.name}
         rowHref={(role) => `${base}/${role.id}`}
-        actions={may.edit ? [...edit, ...(may.remove ? [removal] : [])] : []}
+        actions={[...(may.edit ? edit : []), compare, ...(may.edit && may.remove ? [removal] : [])]}
         filters={filters}
         list={{ tenant, screen: "roles", view }}
         exportHref={`/t/${tenant}/api/roles/export`}
@@ -123,13 +132,14 @@ export function RolesTable({
         }}
       />
       {asked && (
-        <ConfirmDialog
+        <ConfirmReviewed
           title="Delete"
           confirm="Delete"
           danger
           onClose={() => setAsked(undefined)}
-          onConfirm={async () => {
-            const result = await remove(tenant, { id: asked.id });
+          send={(review) => remove(tenant, { id: asked.id, review })}
+          run={async (review) => {
+            const result = await remove(tenant, { id: asked.id, review });
             if (!result.ok) return result.message;
             toast(`${asked.name} deleted`);
             router.refresh();
@@ -137,7 +147,7 @@ export function RolesTable({
           }}
         >
           The role {asked.name} will be deleted for good. Nobody has it now.
-        </ConfirmDialog>
+        </ConfirmReviewed>
       )}
     </>
   );

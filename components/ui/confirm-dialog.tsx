@@ -13,6 +13,7 @@ export function ConfirmDialog({
   confirm,
   danger,
   typeName,
+  waiting,
   onConfirm,
   onClose,
 }: {
@@ -21,6 +22,8 @@ export function ConfirmDialog({
   confirm: string;
   danger?: boolean;
   typeName?: string;
+  /** True while what is lost is still being read. */
+  waiting?: boolean;
   /** Answers the sentence that explains a refusal, or undefined where it was done. */
   onConfirm: () => Promise<string | undefined>;
   onClose: () => void;
@@ -52,7 +55,7 @@ export function ConfirmDialog({
           <Button
             variant={danger ? "danger" : "primary"}
             pending={pending}
-            disabled={typeName !== undefined && typed !== typeName}
+            disabled={waiting || (typeName !== undefined && typed !== typeName)}
             onClick={run}
           >
             {confirm}

@@ -2,10 +2,13 @@
 
 import { useState } from "react";
 import type { Result } from "@/lib/core/result";
+import type { ImpactPlan } from "@/lib/impact/words";
 import { describeLeft, describeOwned, type Leaving, packIds } from "@/lib/ownership/words";
 import { activate, deactivate, remove } from "@/lib/users/actions";
 import { BULK_PART } from "../data-table/bulk";
 import type { BulkWork } from "../data-table/use-bulk";
+import { AskedReview } from "../impact/asked-review";
+import { leavingOut } from "../impact/leaving-out";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { MultiPicker, type PickItem } from "../ui/multi-picker";
 import { toastError } from "../ui/toaster";
@@ -43,7 +46,11 @@ export default function LeaveDialog({
   const [keep, setKeep] = useState<boolean>();
   const [heir, setHeir] = useState<PickItem>();
   const [refused, setRefused] = useState<string>();
+  const [impact, setImpact] = useState<ImpactPlan>();
+  const [round, setRound] = useState(0);
   const who = namesOf(chosen);
+  const act = leaving === "delete" ? remove : deactivate;
+  const few = ids.length <= BULK_PART;
   const owned = plan?.owned ?? [];
   const { title, done } = VERBS[leaving];
 
@@ -55,14 +62,18 @@ export default function LeaveDialog({
     if (undecided && keep === undefined) return "Choose whether to hand over what is owned, or to leave it.";
     if (undecided && !keep && !heir) return "Choose who takes it over.";
     const to = undecided && !keep ? heir : undefined;
-    const act = leaving === "delete" ? remove : deactivate;
+    const review = few && impact ? { hash: impact.hash } : undefined;
     const leave = (userIds: string[], stamp: string) =>
-      act(tenant, { userIds, plan: { stamp, to: to?.id ?? null } });
+      act(tenant, { userIds, plan: { stamp, to: to?.id ?? null }, review });
     // What is owned may have changed since it was shown: then it is decided on anew before anybody leaves.
-    let first = ids.length <= BULK_PART ? await leave(ids, shown.stamp) : undefined;
+    let first = few ? await leave(ids, shown.stamp) : undefined;
     if (first && !first.ok && (first.fields?.plan || first.fields?.to)) {
       if (first.fields.plan) await again();
       setRefused(first.fields.to);
+      return first.message;
+    }
+    if (first && !first.ok && first.review) {
+      setRound(round + 1);
       return first.message;
     }
     return run({
@@ -120,6 +131,17 @@ export default function LeaveDialog({
             </p>
           )}
         </div>
+        {plan && few && (
+          <AskedReview
+            key={`${plan.stamp} ${round}`}
+            send={(review) =>
+              leavingOut(ids, (userIds) =>
+                act(tenant, { userIds, plan: { stamp: plan.stamp, to: null }, review }),
+              )
+            }
+            onPlan={setImpact}
+          />
+        )}
         {owned.length > 0 && (
           <fieldset className="flex flex-col gap-2">
             <legend className="mb-1 font-medium">What becomes of it?</legend>

@@ -2,9 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import type { Approval } from "@/lib/impact/model";
+import { harmless } from "@/lib/impact/words";
 import type { RoleOption } from "@/lib/roles/model";
 import { editPermissionsOf } from "@/lib/users/actions";
+import { BULK_PART } from "../data-table/bulk";
 import type { BulkWork } from "../data-table/use-bulk";
+import { ChangeReview } from "../impact/change-review";
+import { leavingOut } from "../impact/leaving-out";
+import { useReview } from "../impact/use-review";
 import { Button, LinkButton } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
@@ -41,31 +47,56 @@ export function PermissionsDialog({
   const [error, setError] = useState<string>();
   const [pending, setPending] = useState(false);
 
-  async function save() {
-    setPending(true);
+  function wantedChange() {
     const wanted = new Set(groups.map(({ id }) => id));
     const had = new Set(before.map(({ id }) => id));
     const unchanged = role === "keep" || (one && role === (one.role?.id ?? ""));
-    const change = {
+    return {
       roleId: unchanged ? ("keep" as const) : role || null,
       addGroupIds: groups.filter(({ id }) => !had.has(id)).map(({ id }) => id),
       removeGroupIds: [...before.filter(({ id }) => !wanted.has(id)), ...left].map(({ id }) => id),
     };
+  }
+
+  const { review, look, forget } = useReview<unknown>(JSON.stringify([role, groups, left]), (approval) =>
+    leavingOut(ids, (userIds) => editPermissionsOf(tenant, { userIds, ...wantedChange(), review: approval })),
+  );
+
+  /** What is approved: what was shown, or what concerns nobody. Undefined where something is to be looked at first. */
+  async function approval(): Promise<Approval | undefined> {
+    // More than a command takes at once is done in parts, which nobody looks at one by one.
+    if (ids.length > BULK_PART) return { unseen: true };
+    const plan = review.plan ?? (await look());
+    if (typeof plan === "string") {
+      setError(plan);
+      return undefined;
+    }
+    if (!review.plan && !harmless(plan)) return undefined;
+    return { hash: plan.hash, confirmed: [...review.confirmed] };
+  }
+
+  async function save() {
+    setPending(true);
+    setError(undefined);
+    const approved = await approval();
+    if (approved) await carryOut(approved);
+    setPending(false);
+  }
+
+  async function carryOut(approved: Approval) {
+    const change = wantedChange();
     const back = inverseOf(users, change);
     const undo = () => void takeBack(tenant, back).then(() => router.refresh());
     const refused = await run({
       title: "Edit user permissions",
       ids,
-      act: (userIds) => editPermissionsOf(tenant, { userIds, ...change }),
+      act: (userIds) => editPermissionsOf(tenant, { userIds, ...change, review: approved }),
       done: `Permissions of ${who} saved`,
       ...(back.length > 0 && { undo }),
     });
-    setPending(false);
-    if (refused) {
-      setError(refused);
-      return;
-    }
-    onClose();
+    if (!refused) return onClose();
+    forget();
+    setError(refused);
   }
 
   return (
@@ -99,6 +130,7 @@ export function PermissionsDialog({
             onChange={setLeft}
           />
         )}
+        <ChangeReview review={review} />
         {error && <Callout tone="danger">{error}</Callout>}
         <div className="flex flex-wrap justify-end gap-2">
           {one && (
@@ -107,8 +139,8 @@ export function PermissionsDialog({
             </LinkButton>
           )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" pending={pending} onClick={save}>
-            Save
+          <Button variant="primary" pending={pending} disabled={!review.ready} onClick={save}>
+            {review.plan && !harmless(review.plan) ? "Save these changes" : "Save"}
           </Button>
         </div>
       </div>

@@ -1,15 +1,18 @@
 "use client";
 
+import { Columns2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
 import type { Result } from "@/lib/core/result";
 import type { RoleOption } from "@/lib/roles/model";
 import { activate, deactivate, removeRoleOf, unlock } from "@/lib/users/actions";
 import type { UserRow } from "@/lib/users/model";
+import { BULK_PART } from "../data-table/bulk";
 import { DataTable } from "../data-table/data-table";
-import type { ListRef, PageOf } from "../data-table/types";
+import type { ListRef, PageOf, RowAction } from "../data-table/types";
 import { useBulk } from "../data-table/use-bulk";
-import { ConfirmDialog } from "../ui/confirm-dialog";
+import { ConfirmReviewed } from "../impact/confirm-reviewed";
+import { leavingOut } from "../impact/leaving-out";
 import { toastError } from "../ui/toaster";
 import { userColumns } from "./columns";
 import { userFilters } from "./filters";
@@ -80,6 +83,15 @@ export function UsersTable({ tenant, page, roles, view, may }: Props) {
     activate: wake,
   });
 
+  const compare: RowAction<UserRow> = {
+    id: "compare",
+    label: "Compare permissions",
+    icon: Columns2,
+    bulk: true,
+    disabled: (users) => (users.length > 2 ? "Choose one or two people to compare." : undefined),
+    run: ([a, b]) =>
+      a && router.push(`/t/${tenant}/settings/compare?kind=users&a=${a.id}${b ? `&b=${b.id}` : ""}`),
+  };
   const chosen = asked?.chosen ?? NOBODY;
   const close = () => setAsked(undefined);
   return (
@@ -91,7 +103,7 @@ export function UsersTable({ tenant, page, roles, view, may }: Props) {
         rowId={idOf}
         rowName={(user) => user.name}
         rowHref={(user) => `/t/${tenant}/settings/users/${user.id}`}
-        actions={actions}
+        actions={[...actions, compare]}
         filters={userFilters}
         list={{ tenant, screen: "users", view }}
         exportHref={may.export ? `/t/${tenant}/api/users/export` : undefined}
@@ -103,22 +115,27 @@ export function UsersTable({ tenant, page, roles, view, may }: Props) {
         <PermissionsDialog tenant={tenant} chosen={chosen} roles={roles} run={bulk.run} onClose={close} />
       )}
       {asked?.kind === "role" && (
-        <ConfirmDialog
+        <ConfirmReviewed
           title="Remove user role"
           confirm="Remove role"
           onClose={close}
-          onConfirm={() =>
+          send={(review) =>
+            leavingOut(chosen.ids.slice(0, BULK_PART), (userIds) => removeRoleOf(tenant, { userIds, review }))
+          }
+          run={(review) =>
             bulk.run({
               title: "Remove user role",
               ids: chosen.ids,
-              act: (userIds) => removeRoleOf(tenant, { userIds }),
+              act: (userIds) =>
+                removeRoleOf(tenant, chosen.ids.length > BULK_PART ? { userIds } : { userIds, review }),
               done: `Direct role removed from ${namesOf(chosen)}`,
               undo: giveBack(chosen),
             })
           }
         >
           {namesOf(chosen)} will lose the direct role{roleNames(chosen)}. What groups give stays.
-        </ConfirmDialog>
+          {chosen.ids.length > BULK_PART && ` What follows is of the first ${BULK_PART}.`}
+        </ConfirmReviewed>
       )}
       {(asked?.kind === "deactivate" || asked?.kind === "delete") && (
         <Suspense>

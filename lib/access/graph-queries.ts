@@ -44,6 +44,13 @@ export async function wholeAccessGraph(tx: Tx): Promise<AccessGraph> {
   return graphOf(await load(tx, { userIds: [], groupIds: [], whole: true }));
 }
 
+/** The groups of main that list a tenant as available, for `listedGraph` (S1). */
+export async function groupsListing(tx: Tx, tenantId: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.sql<{ id: string }[]>`
+    select group_id as id from group_tenants where tenant_id = ${tenantId}`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 async function load(
   tx: Tx,
   { userIds, groupIds, whole }: { userIds: readonly string[]; groupIds: readonly string[]; whole: boolean },

@@ -1,3 +1,5 @@
+import type { ImpactPlan } from "@/lib/impact/words";
+
 /** Why something was refused, in a few codes that the interface, the API and the tests share. */
 export type ErrorCode =
   | "invalid"
@@ -28,6 +30,8 @@ export class Refusal extends Error {
     readonly code: ErrorCode,
     message: string,
     readonly fields?: FieldErrors,
+    /** What the change would do, where it must be looked at before it is made (W2). */
+    readonly review?: ImpactPlan,
   ) {
     super(message);
   }

@@ -29,6 +29,7 @@ export function refusalOf(error: unknown, where: string): Extract<Result<never>,
       code: error.code,
       message: error.message,
       ...(error.fields ? { fields: error.fields } : {}),
+      ...(error.review ? { review: error.review } : {}),
     };
   }
   if (error instanceof TenantUnavailable) {

@@ -1,9 +1,18 @@
+import type { ImpactPlan } from "@/lib/impact/words";
 import type { ErrorCode, FieldErrors } from "./errors";
 
 /** What an action answers with: never a throw across the wire. */
 export type Result<T> =
   | { ok: true; data: T }
-  | { ok: false; code: ErrorCode; message: string; fields?: FieldErrors; ref?: string };
+  | {
+      ok: false;
+      code: ErrorCode;
+      message: string;
+      fields?: FieldErrors;
+      ref?: string;
+      /** What the change would do: it is made once this is approved (W2). */
+      review?: ImpactPlan;
+    };
 
 /** What a command did, for the audit log. A command without it does not compile. */
 export type Change<T = undefined> = {

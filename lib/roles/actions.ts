@@ -2,6 +2,9 @@
 
 import { action } from "@/lib/core/action";
 import { edit } from "@/lib/core/context";
+import { roleDeleted, roleUpdated } from "@/lib/impact/deltas";
+import { reviewed } from "@/lib/impact/guard";
+import { withReview } from "@/lib/impact/model";
 import { createRole, deleteRole, updateRole } from "./commands";
 import { DeleteRoleInput, RoleInput, UpdateRoleInput } from "./model";
 
@@ -17,14 +20,14 @@ export const create = action({
 export const update = action({
   name: "role.update",
   needs: edit("roles"),
-  input: UpdateRoleInput,
-  run: updateRole,
+  input: withReview(UpdateRoleInput),
+  run: reviewed(updateRole, roleUpdated),
 });
 
 /** Deletes a role that nobody holds (R1). */
 export const remove = action({
   name: "role.delete",
   needs: edit("roles"),
-  input: DeleteRoleInput,
-  run: deleteRole,
+  input: withReview(DeleteRoleInput),
+  run: reviewed(deleteRole, roleDeleted),
 });

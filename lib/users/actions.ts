@@ -2,6 +2,9 @@
 
 import { action } from "@/lib/core/action";
 import { edit } from "@/lib/core/context";
+import { peopleRemoved, permissionsEdited, roleRemoved } from "@/lib/impact/deltas";
+import { reviewed } from "@/lib/impact/guard";
+import { withReview } from "@/lib/impact/model";
 import { LeaveInput } from "@/lib/ownership/model";
 import { addUsers } from "./commands/add";
 import { deleteUsers } from "./commands/delete";
@@ -22,12 +25,17 @@ export const update = action({ name: "user.edit", needs, input: UpdateUserInput,
 export const editPermissionsOf = action({
   name: "user.edit_permissions",
   needs,
-  input: EditPermissionsInput,
-  run: editPermissions,
+  input: withReview(EditPermissionsInput),
+  run: reviewed(editPermissions, permissionsEdited),
 });
 
 /** Remove user role (U5, U9). */
-export const removeRoleOf = action({ name: "user.remove_role", needs, input: UserIdsInput, run: removeRole });
+export const removeRoleOf = action({
+  name: "user.remove_role",
+  needs,
+  input: withReview(UserIdsInput),
+  run: reviewed(removeRole, roleRemoved),
+});
 
 /** Unlock (U7). */
 export const unlock = action({ name: "user.unlock", needs, input: UserIdsInput, run: unlockUsers });
@@ -36,12 +44,17 @@ export const unlock = action({ name: "user.unlock", needs, input: UserIdsInput, 
 export const deactivate = action({
   name: "user.deactivate",
   needs,
-  input: LeaveInput,
-  run: deactivateUsers,
+  input: withReview(LeaveInput),
+  run: reviewed(deactivateUsers, peopleRemoved),
 });
 
 /** Activate (U5). */
 export const activate = action({ name: "user.activate", needs, input: UserIdsInput, run: activateUsers });
 
 /** Delete for good (U8, U9, U10). */
-export const remove = action({ name: "user.delete", needs, input: LeaveInput, run: deleteUsers });
+export const remove = action({
+  name: "user.delete",
+  needs,
+  input: withReview(LeaveInput),
+  run: reviewed(deleteUsers, peopleRemoved),
+});

@@ -1,7 +1,7 @@
 import { inTenant } from "@/db/connection";
 import { type Level, PERMISSION_KEYS } from "@/lib/access/components";
-import { describeSource, effective, type Origin } from "@/lib/access/model";
-import { accessGraphFor } from "@/lib/access/queries";
+import { describeSource, effective, listedGraph, listedSubject, type Origin } from "@/lib/access/model";
+import { accessGraphFor, groupsListing } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
 import { containing, every, wordsOf } from "./listing";
@@ -70,20 +70,28 @@ export type AccumulatedPermissions = {
 
 /**
  * What a user may do here and which role by which path gives it (U11). Levels for some of the roles follow from
- * the sources of these alone. Throws `Refusal` (not_found).
+ * the sources of these alone. On main, `tenantId` asks what he may do in that child by the groups that list it (S1).
+ * Throws `Refusal` (not_found).
  */
-export async function permissionsOf(context: Context, userId: string): Promise<AccumulatedPermissions> {
+export async function permissionsOf(
+  context: Context,
+  userId: string,
+  tenantId?: string,
+): Promise<AccumulatedPermissions> {
   if (!isId(userId)) throw notFound("user");
-  const { graph, subjects } = await inTenant(context.tenant, async (tx) => {
-    const [[user], access] = await Promise.all([
+  const { whole, subjects, listed } = await inTenant(context.tenant, async (tx) => {
+    const [[user], { graph: whole, subjects }, listed] = await Promise.all([
       tx.sql`select from users where id = ${userId} and status <> 'deleted'`,
       accessGraphFor(tx, [userId]),
+      tenantId === undefined ? undefined : groupsListing(tx, tenantId),
     ]);
     if (!user) throw notFound("user");
-    return access;
+    return { whole, subjects, listed };
   });
-  const subject = subjects.get(userId);
-  if (!subject) throw notFound("user");
+  const all = subjects.get(userId);
+  if (!all) throw notFound("user");
+  const graph = listed ? listedGraph(whole, listed) : whole;
+  const subject = listed ? listedSubject(all, listed) : all;
   const access = effective(graph, subject);
   const roles = new Map<string, { id: string; name: string; ways: string[] }>();
   for (const path of access.paths) {

@@ -5,11 +5,17 @@ import { deleteGroup } from "@/lib/groups/commands/delete";
 import { updateGroup } from "@/lib/groups/commands/update";
 import { GROUP_FILTERS, GROUP_SORTS, GroupInput, UpdateGroupInput } from "@/lib/groups/model";
 import { groupById, groupMembers, listGroups } from "@/lib/groups/queries";
+import { groupCreated, groupUpdated } from "@/lib/impact/deltas";
+import { reviewed } from "@/lib/impact/guard";
+import { unseen, withConfirmed } from "@/lib/impact/model";
 import { afterOf, PageQuery, pageQuery, pageReply } from "../paging";
 import { listOf, Made, Nothing, params, Versioned } from "../replies";
 import { Group, GroupSummary, Member } from "../schemas";
 
 const tag = "User groups";
+const making = reviewed(createGroup, groupCreated);
+const changing = reviewed(updateGroup, groupUpdated);
+
 const own = {
   name: "Night shift",
   description: "",
@@ -43,15 +49,16 @@ export const create = writeOperation({
   path: "/groups",
   tag,
   summary: "Make a group",
-  description: "`tenantIds` are the available tenants, on main only.",
+  description:
+    "`tenantIds` are the available tenants, on main only. A level of administration that people gain through a nesting is refused until `confirmed` names it as the refusal does.",
   needs: edit("groups"),
   params: params.none,
-  body: GroupInput,
+  body: withConfirmed(GroupInput),
   example: { ...own, userIds: [], nestedGroupIds: [], tenantIds: [] },
   answer: Made,
   status: 201,
-  input: ({ body }) => body,
-  command: createGroup,
+  input: ({ body }) => unseen(body),
+  command: making,
   reply: ({ id }) => ({ body: { id }, version: 1, location: `/groups/${id}` }),
 });
 
@@ -82,10 +89,10 @@ export const update = writeOperation({
   tag,
   summary: "Change a group",
   description:
-    "Its own fields whole; members, nested groups and tenants as what comes and what goes, so that crossing changes lose nothing.",
+    "Its own fields whole; members, nested groups and tenants as what comes and what goes, so that crossing changes lose nothing. A level of administration that people gain through a nesting is refused until `confirmed` names it as the refusal does.",
   needs: edit("groups"),
   params: params.group,
-  body: UpdateGroupInput.omit({ id: true, version: true }),
+  body: withConfirmed(UpdateGroupInput.omit({ id: true, version: true })),
   example: {
     ...own,
     addUserIds: [],
@@ -98,8 +105,8 @@ export const update = writeOperation({
   answer: Versioned,
   status: 200,
   ifMatch: true,
-  input: ({ params: { group }, body, version }) => ({ ...body, id: group, version }),
-  command: updateGroup,
+  input: ({ params: { group }, body, version }) => ({ ...unseen(body), id: group, version }),
+  command: changing,
   reply: ({ version }) => ({ body: { version }, version }),
   current: async (context, { group }) => (await groupById(context, group)).version,
 });

@@ -1,5 +1,8 @@
 import { readOperation, writeOperation } from "@/lib/core/api-operation";
 import { edit, view } from "@/lib/core/context";
+import { roleUpdated } from "@/lib/impact/deltas";
+import { reviewed } from "@/lib/impact/guard";
+import { unseen, withConfirmed } from "@/lib/impact/model";
 import { createRole, deleteRole, updateRole } from "@/lib/roles/commands";
 import { ROLE_FILTERS, ROLE_SORTS, RoleInput, UpdateRoleInput } from "@/lib/roles/model";
 import { listRoles, roleById } from "@/lib/roles/queries";
@@ -8,6 +11,8 @@ import { listOf, Made, Nothing, params, Versioned } from "../replies";
 import { Role, RoleSummary } from "../schemas";
 
 const tag = "Roles";
+const changing = reviewed(updateRole, roleUpdated);
+
 const example = {
   name: "Night shift",
   description: "Works on incidents at night",
@@ -78,16 +83,17 @@ export const update = writeOperation({
   path: "/roles/{role}",
   tag,
   summary: "Change a role",
-  description: "The whole new state. What it gives more than before, the key must have itself.",
+  description:
+    "The whole new state. What it gives more than before, the key must have itself. A level of administration that people gain through a nesting is refused until `confirmed` names it as the refusal does.",
   needs: edit("roles"),
   params: params.role,
-  body: UpdateRoleInput.omit({ id: true, version: true }),
+  body: withConfirmed(UpdateRoleInput.omit({ id: true, version: true })),
   example,
   answer: Versioned,
   status: 200,
   ifMatch: true,
-  input: ({ params: { role }, body, version }) => ({ ...body, id: role, version }),
-  command: updateRole,
+  input: ({ params: { role }, body, version }) => ({ ...unseen(body), id: role, version }),
+  command: changing,
   reply: ({ version }) => ({ body: { version }, version }),
   current: async (context, { role }) => (await roleById(context, role)).version,
 });

@@ -1,5 +1,8 @@
 import { writeOperation } from "@/lib/core/api-operation";
 import { edit } from "@/lib/core/context";
+import { permissionsEdited } from "@/lib/impact/deltas";
+import { reviewed } from "@/lib/impact/guard";
+import { unseen, withConfirmed } from "@/lib/impact/model";
 import { editPermissions } from "@/lib/users/commands/permissions";
 import { activateUsers, deactivateUsers, unlockUsers } from "@/lib/users/commands/status";
 import { EditPermissionsInput } from "@/lib/users/model";
@@ -23,11 +26,12 @@ export const editAccess = writeOperation({
   method: "PATCH",
   path: "/users/{user}/access",
   summary: "Change a user's role and groups",
-  description: "`keep` leaves the direct role as it is, null takes it.",
-  body: EditPermissionsInput.omit({ userIds: true }),
+  description:
+    "`keep` leaves the direct role as it is, null takes it. A level of administration that people gain through a nesting is refused until `confirmed` names it as the refusal does.",
+  body: withConfirmed(EditPermissionsInput.omit({ userIds: true })),
   example: { roleId: "keep", addGroupIds: [], removeGroupIds: [] },
-  input: ({ params: { user }, body }) => ({ ...body, userIds: [user] }),
-  command: editPermissions,
+  input: ({ params: { user }, body }) => ({ ...unseen(body), userIds: [user] }),
+  command: reviewed(editPermissions, permissionsEdited),
 });
 
 /** Deactivates a user (U8). */

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { PlacePicker } from "@/components/access/place-picker";
 import { Badge, OriginBadge } from "@/components/ui/badge";
 import { LinkButton } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -10,10 +11,12 @@ import { UserForm } from "@/components/users/user-form";
 import { access } from "@/lib/core/access";
 import { admits, edit, view } from "@/lib/core/context";
 import { orNotFound } from "@/lib/core/found";
+import { type SearchParams, singleParams } from "@/lib/core/page";
+import { placeOf } from "@/lib/insight/queries";
 import { readOnlyReason, USER_STATUS_LABELS, USER_TYPE_LABELS } from "@/lib/users/model";
 import { permissionsOf, userById } from "@/lib/users/queries";
 
-type Props = { params: Promise<{ tenant: string; user: string }> };
+type Props = { params: Promise<{ tenant: string; user: string }>; searchParams: SearchParams };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { tenant } = await access((await params).tenant, view("users"));
@@ -21,11 +24,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** One person: own details, invitation, and every permission with the reason for it (U11). */
-export default async function UserPage({ params }: Props) {
+export default async function UserPage({ params, searchParams }: Props) {
   const { tenant: slug, user: id } = await params;
   const context = await access(slug, view("users"));
   const user = await orNotFound(userById(context, id));
-  const permissions = await permissionsOf(context, id);
+  const { in: within } = await singleParams(searchParams);
+  const place = within ? await orNotFound(placeOf(context, within)) : undefined;
+  const permissions = await permissionsOf(context, id, place?.id);
   const mayEdit = admits(context, edit("users"));
   const reason = readOnlyReason(user.origin);
   return (
@@ -73,7 +78,18 @@ export default async function UserPage({ params }: Props) {
         title="Accumulated permissions"
         description="The highest level over the direct role and all groups at any depth, and what gives it."
       >
-        <PermissionsMatrix permissions={permissions} />
+        {context.tenant.kind === "main" && (
+          <div className="mb-4 max-w-xs">
+            <PlacePicker source={`/t/${slug}/api/access/tenants?user=${id}`} {...(place ? { place } : {})} />
+          </div>
+        )}
+        <PermissionsMatrix
+          key={place?.id}
+          tenant={slug}
+          user={id}
+          permissions={permissions}
+          {...(place ? { place: place.slug } : {})}
+        />
       </Section>
     </div>
   );
