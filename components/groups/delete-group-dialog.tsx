@@ -41,9 +41,12 @@ export function DeleteGroupDialog({
       typeName={group.users.count + group.nested.count > 0 ? group.name : undefined}
       onClose={onClose}
       send={(review) => remove(tenant, { id: group.id, version: group.version, review })}
-      done={() => {
+      run={async (review) => {
+        const result = await remove(tenant, { id: group.id, version: group.version, review });
+        if (!result.ok) return result.message;
         toast(`${group.name} deleted`);
         router.refresh();
+        return undefined;
       }}
     >
       <p>The group {group.name} will be deleted for good.</p>

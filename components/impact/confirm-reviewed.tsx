@@ -1,46 +1,42 @@
 "use client";
 
 import type { ReactNode } from "react";
+import type { Approval } from "@/lib/impact/model";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { Callout } from "../ui/states";
 import { ChangeReview } from "./change-review";
 import { type SendReviewed, useAskedReview } from "./use-review";
 
-const READ = "What this does has changed. Look at it again.";
-
-/** A confirmation that says who loses what by the change, and makes just that change (W2). */
-export function ConfirmReviewed<T>({
-  send,
-  done,
-  onRefused,
-  children,
-  ...dialog
-}: {
+type Dialog = {
   title: string;
   confirm: string;
   danger?: boolean;
   typeName?: string;
-  send: SendReviewed<T>;
-  done: () => void;
-  /** Another way where the change is refused as a whole: answers what is left to say; undefined where there is none. */
-  onRefused?: () => Promise<string | undefined> | undefined;
   onClose: () => void;
   children: ReactNode;
+};
+
+/** A confirmation that says who loses what by the change, and makes just that change (W2). */
+export function ConfirmReviewed<T>({
+  send,
+  run,
+  children,
+  ...dialog
+}: Dialog & {
+  send: SendReviewed<T>;
+  /** Carries it out; answers the sentence that explains a refusal. */
+  run: (approval: Approval) => Promise<string | undefined>;
 }) {
-  const { review, attempt, refused } = useAskedReview(send);
+  const { review, look, refused } = useAskedReview(send);
+  const { plan } = review;
   return (
     <ConfirmDialog
       {...dialog}
-      waiting={(!refused && !review.plan) || !review.ready}
+      waiting={(!refused && !plan) || !review.ready}
       onConfirm={async () => {
-        const result = await attempt();
-        if (!result) return READ;
-        if (!result.ok) {
-          const other = onRefused?.();
-          return other ? await other : result.message;
-        }
-        done();
-        return undefined;
+        const why = await run(plan ? { hash: plan.hash, confirmed: [...review.confirmed] } : {});
+        if (why) await look();
+        return why;
       }}
     >
       {children}
@@ -49,7 +45,7 @@ export function ConfirmReviewed<T>({
           {refused}
         </Callout>
       )}
-      {!refused && !review.plan && (
+      {!refused && !plan && (
         <p role="status" className="mt-3 text-muted">
           Reading who this concerns…
         </p>

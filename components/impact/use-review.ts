@@ -33,9 +33,9 @@ export function useReview<T>(subject: string, send: SendReviewed<T>) {
   const current = shown?.subject === subject ? shown : undefined;
 
   /** The answer, or undefined where there is something to review first. */
-  async function attempt(asked?: Approval): Promise<Result<T> | undefined> {
+  async function attempt(): Promise<Result<T> | undefined> {
     const approval = current ? { hash: current.plan.hash, confirmed: [...current.confirmed] } : {};
-    const result = await send(asked ?? approval);
+    const result = await send(approval);
     if (result.ok || !result.review) return result;
     const kept = new Set(
       result.review.confirmations.flatMap(({ name }) => (current?.confirmed.has(name) ? [name] : [])),
@@ -44,9 +44,17 @@ export function useReview<T>(subject: string, send: SendReviewed<T>) {
       plan: result.review,
       subject,
       confirmed: kept,
-      ...(current && !asked ? { note: result.message } : {}),
+      ...(current ? { note: result.message } : {}),
     });
     return undefined;
+  }
+
+  /** Asks what it would do and saves nothing. Shows that, unless it concerns nobody; answers it, or why it is refused. */
+  async function look(): Promise<ImpactPlan | string> {
+    const result = await send({ ask: true });
+    if (result.ok || !result.review) return result.ok ? "" : wordsOf(result);
+    setShown({ plan: result.review, subject, confirmed: new Set() });
+    return result.review;
   }
 
   async function more(after: string) {
@@ -73,24 +81,29 @@ export function useReview<T>(subject: string, send: SendReviewed<T>) {
     },
     more: next === undefined ? undefined : () => more(next),
   };
-  return { review, attempt };
+  return { review, attempt, look, forget: () => setShown(undefined) };
+}
+
+/** A refusal's own sentence: the field's where there is one. */
+function wordsOf({ message, fields }: { message: string; fields?: Record<string, string> }): string {
+  return Object.values(fields ?? {})[0] ?? message;
 }
 
 /** As `useReview`, and asks at once what the change would do, for a confirmation that says what is lost. */
 export function useAskedReview<T>(send: SendReviewed<T>) {
-  const { review, attempt } = useReview("asked", send);
+  const { review, look } = useReview("asked", send);
   const [refused, setRefused] = useState<string>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is asked once, when the dialog opens
   useEffect(() => {
     let gone = false;
-    attempt({ ask: true })
-      .then((result) => {
-        if (!gone && result && !result.ok) setRefused(result.message);
+    look()
+      .then((answer) => {
+        if (!gone && typeof answer === "string") setRefused(answer);
       })
       .catch(() => gone || setRefused("Who this concerns could not be read."));
     return () => {
       gone = true;
     };
   }, []);
-  return { review, attempt, refused };
+  return { review, look, refused };
 }

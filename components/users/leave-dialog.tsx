@@ -8,6 +8,7 @@ import { activate, deactivate, remove } from "@/lib/users/actions";
 import { BULK_PART } from "../data-table/bulk";
 import type { BulkWork } from "../data-table/use-bulk";
 import { AskedReview } from "../impact/asked-review";
+import { leavingOut } from "../impact/leaving-out";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { MultiPicker, type PickItem } from "../ui/multi-picker";
 import { toastError } from "../ui/toaster";
@@ -54,10 +55,10 @@ export default function LeaveDialog({
   const [impact, setImpact] = useState<ImpactPlan>();
   const [round, setRound] = useState(0);
   const who = namesOf(chosen);
+  const act = leaving === "delete" ? remove : deactivate;
+  const few = ids.length <= BULK_PART;
   const owned = plan?.owned ?? [];
   const { title, done } = VERBS[leaving];
-
-  const act = leaving === "delete" ? remove : deactivate;
 
   async function confirm(): Promise<string | undefined> {
     setRefused(undefined);
@@ -67,15 +68,18 @@ export default function LeaveDialog({
     if (undecided && keep === undefined) return "Choose whether to hand over what is owned, or to leave it.";
     if (undecided && !keep && !heir) return "Choose who takes it over.";
     const to = undecided && !keep ? heir : undefined;
-    const leave = (userIds: string[], stamp: string, review?: { hash: string }) =>
+    const review = few && impact ? { hash: impact.hash } : undefined;
+    const leave = (userIds: string[], stamp: string) =>
       act(tenant, { userIds, plan: { stamp, to: to?.id ?? null }, review });
-    // What is owned, or who loses what, may have changed since it was shown: then it is looked at anew.
-    const approval = impact && { hash: impact.hash };
-    let first = ids.length <= BULK_PART ? await leave(ids, shown.stamp, approval) : undefined;
-    if (first && !first.ok && (first.review || first.fields?.plan || first.fields?.to)) {
-      if (first.review) setRound(round + 1);
-      if (first.fields?.plan) await again();
-      setRefused(first.fields?.to);
+    // What is owned may have changed since it was shown: then it is decided on anew before anybody leaves.
+    let first = few ? await leave(ids, shown.stamp) : undefined;
+    if (first && !first.ok && (first.fields?.plan || first.fields?.to)) {
+      if (first.fields.plan) await again();
+      setRefused(first.fields.to);
+      return first.message;
+    }
+    if (first && !first.ok && first.review) {
+      setRound(round + 1);
       return first.message;
     }
     return run({
@@ -135,10 +139,14 @@ export default function LeaveDialog({
             </p>
           )}
         </div>
-        {plan && (
+        {plan && few && (
           <AskedReview
             key={`${plan.stamp} ${round}`}
-            send={(review) => act(tenant, { userIds: ids, plan: { stamp: plan.stamp, to: null }, review })}
+            send={(review) =>
+              leavingOut(ids, (userIds) =>
+                act(tenant, { userIds, plan: { stamp: plan.stamp, to: null }, review }),
+              )
+            }
             onPlan={setImpact}
           />
         )}

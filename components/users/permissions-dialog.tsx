@@ -2,18 +2,20 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import type { Approval } from "@/lib/impact/model";
+import { harmless } from "@/lib/impact/words";
 import type { RoleOption } from "@/lib/roles/model";
 import { editPermissionsOf } from "@/lib/users/actions";
 import { BULK_PART } from "../data-table/bulk";
 import type { BulkWork } from "../data-table/use-bulk";
 import { ChangeReview } from "../impact/change-review";
+import { leavingOut } from "../impact/leaving-out";
 import { useReview } from "../impact/use-review";
 import { Button, LinkButton } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { MultiPicker, type PickItem } from "../ui/multi-picker";
 import { Callout } from "../ui/states";
-import { toast } from "../ui/toaster";
 import { inverseOf } from "./inverse";
 import { RoleSelect } from "./role-select";
 import type { Chosen } from "./row-actions";
@@ -45,54 +47,56 @@ export function PermissionsDialog({
   const [error, setError] = useState<string>();
   const [pending, setPending] = useState(false);
 
-  const wanted = new Set(groups.map(({ id }) => id));
-  const had = new Set(before.map(({ id }) => id));
-  const unchanged = role === "keep" || (one && role === (one.role?.id ?? ""));
-  const change = {
-    roleId: unchanged ? ("keep" as const) : role || null,
-    addGroupIds: groups.filter(({ id }) => !had.has(id)).map(({ id }) => id),
-    removeGroupIds: [...before.filter(({ id }) => !wanted.has(id)), ...left].map(({ id }) => id),
-  };
-  const { review, attempt } = useReview<unknown>(JSON.stringify([role, groups, left]), (approval) =>
-    editPermissionsOf(tenant, { userIds: ids, ...change, review: approval }),
+  function wantedChange() {
+    const wanted = new Set(groups.map(({ id }) => id));
+    const had = new Set(before.map(({ id }) => id));
+    const unchanged = role === "keep" || (one && role === (one.role?.id ?? ""));
+    return {
+      roleId: unchanged ? ("keep" as const) : role || null,
+      addGroupIds: groups.filter(({ id }) => !had.has(id)).map(({ id }) => id),
+      removeGroupIds: [...before.filter(({ id }) => !wanted.has(id)), ...left].map(({ id }) => id),
+    };
+  }
+
+  const { review, look, forget } = useReview<unknown>(JSON.stringify([role, groups, left]), (approval) =>
+    leavingOut(ids, (userIds) => editPermissionsOf(tenant, { userIds, ...wantedChange(), review: approval })),
   );
+
+  /** What is approved: what was shown, or what concerns nobody. Undefined where something is to be looked at first. */
+  async function approval(): Promise<Approval | undefined> {
+    // More than a command takes at once is done in parts, which nobody looks at one by one.
+    if (ids.length > BULK_PART) return { unseen: true };
+    const plan = review.plan ?? (await look());
+    if (typeof plan === "string") {
+      setError(plan);
+      return undefined;
+    }
+    if (!review.plan && !harmless(plan)) return undefined;
+    return { hash: plan.hash, confirmed: [...review.confirmed] };
+  }
 
   async function save() {
     setPending(true);
     setError(undefined);
-    const refused = await saved();
+    const approved = await approval();
+    if (approved) await carryOut(approved);
     setPending(false);
-    if (refused) setError(refused);
   }
 
-  /** Saves what was reviewed. Of many, those who cannot have it are left out and told with their reasons. */
-  async function saved(): Promise<string | undefined> {
-    const done = `Permissions of ${who} saved`;
+  async function carryOut(approved: Approval) {
+    const change = wantedChange();
     const back = users.length === ids.length ? inverseOf(users, change) : [];
     const undo = () => void takeBack(tenant, back).then(() => router.refresh());
-    if (ids.length <= BULK_PART) {
-      const result = await attempt();
-      if (!result) return undefined;
-      if (result.ok) {
-        toast(done, back.length > 0 ? undo : undefined);
-        router.refresh();
-        onClose();
-        return undefined;
-      }
-      const { fields } = result;
-      if (ids.length === 1 || !ids.some((id) => fields?.[id]))
-        return Object.values(fields ?? {})[0] ?? result.message;
-    }
-    const act = (userIds: string[]) => editPermissionsOf(tenant, { userIds, ...change });
     const refused = await run({
       title: "Edit user permissions",
       ids,
-      act,
-      done,
+      act: (userIds) => editPermissionsOf(tenant, { userIds, ...change, review: approved }),
+      done: `Permissions of ${who} saved`,
       ...(back.length > 0 && { undo }),
     });
-    if (!refused) onClose();
-    return refused;
+    if (!refused) return onClose();
+    forget();
+    setError(refused);
   }
 
   return (
@@ -136,7 +140,7 @@ export function PermissionsDialog({
           )}
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="primary" pending={pending} disabled={!review.ready} onClick={save}>
-            {review.plan ? "Save these changes" : "Save"}
+            {review.plan && !harmless(review.plan) ? "Save these changes" : "Save"}
           </Button>
         </div>
       </div>

@@ -7,11 +7,13 @@ import type { Result } from "@/lib/core/result";
 import type { RoleOption } from "@/lib/roles/model";
 import { activate, deactivate, removeRoleOf, unlock } from "@/lib/users/actions";
 import type { UserRow } from "@/lib/users/model";
+import { BULK_PART } from "../data-table/bulk";
 import { DataTable } from "../data-table/data-table";
 import type { ListRef, PageOf, RowAction } from "../data-table/types";
 import { useBulk } from "../data-table/use-bulk";
 import { ConfirmReviewed } from "../impact/confirm-reviewed";
-import { toast, toastError } from "../ui/toaster";
+import { leavingOut } from "../impact/leaving-out";
+import { toastError } from "../ui/toaster";
 import { userColumns } from "./columns";
 import { userFilters } from "./filters";
 import { inverseOf } from "./inverse";
@@ -118,24 +120,22 @@ export function UsersTable({ tenant, page, roles, view, may }: Props) {
           title="Remove user role"
           confirm="Remove role"
           onClose={close}
-          send={(review) => removeRoleOf(tenant, { userIds: chosen.ids, review })}
-          done={() => {
-            toast(`Direct role removed from ${namesOf(chosen)}`, giveBack(chosen));
-            router.refresh();
-          }}
-          onRefused={() =>
-            chosen.ids.length > 1
-              ? bulk.run({
-                  title: "Remove user role",
-                  ids: chosen.ids,
-                  act: (userIds) => removeRoleOf(tenant, { userIds }),
-                  done: `Direct role removed from ${namesOf(chosen)}`,
-                  undo: giveBack(chosen),
-                })
-              : undefined
+          send={(review) =>
+            leavingOut(chosen.ids.slice(0, BULK_PART), (userIds) => removeRoleOf(tenant, { userIds, review }))
+          }
+          run={(review) =>
+            bulk.run({
+              title: "Remove user role",
+              ids: chosen.ids,
+              act: (userIds) =>
+                removeRoleOf(tenant, chosen.ids.length > BULK_PART ? { userIds } : { userIds, review }),
+              done: `Direct role removed from ${namesOf(chosen)}`,
+              undo: giveBack(chosen),
+            })
           }
         >
           {namesOf(chosen)} will lose the direct role{roleNames(chosen)}. What groups give stays.
+          {chosen.ids.length > BULK_PART && ` What follows is of the first ${BULK_PART}.`}
         </ConfirmReviewed>
       )}
       {(asked?.kind === "deactivate" || asked?.kind === "delete") && (
