@@ -50,7 +50,11 @@ export const rules = [
     "words-are-light",
     "What components take as values brings no schema along.",
     { path: "^lib/.+/words\\.ts$" },
-    { path: "^node_modules/zod|^lib/.+/(model|schema|text)\\.ts$", dependencyTypesNot: ["type-only"] },
+    {
+      path: "^node_modules/zod|^lib/.+/(model|schema|text)\\.ts$",
+      pathNot: MODELS_WITHOUT_SCHEMAS,
+      dependencyTypesNot: ["type-only"],
+    },
   ),
   never(
     "models-are-pure",

@@ -8,7 +8,7 @@ import type { ApiKeyRow } from "@/lib/api-keys/model";
 import { keyLockedReason } from "@/lib/api-keys/words";
 import type { Result } from "@/lib/core/result";
 import { DataTable } from "../data-table/data-table";
-import type { PageOf, RowAction } from "../data-table/types";
+import type { ListRef, PageOf, RowAction } from "../data-table/types";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { RelativeTime } from "../ui/relative-time";
 import { toast } from "../ui/toaster";
@@ -22,10 +22,12 @@ type Asked = { kind: "edit" | "rotate" | "revoke" | "delete"; apiKey: ApiKeyRow 
 export function ApiKeysTable({
   tenant,
   page,
+  view,
   may,
 }: {
   tenant: string;
   page: PageOf<ApiKeyRow>;
+  view: ListRef["view"];
   /** `end`: revoke and delete. */
   may: { edit: boolean; end: boolean };
 }) {
@@ -77,6 +79,7 @@ export function ApiKeysTable({
         rowName={(key) => key.name}
         actions={may.edit ? [...actions, ...(may.end ? ends : [])] : []}
         filters={apiKeyFilters}
+        list={{ tenant, screen: "api-keys", view }}
         empty={{
           title: "No API keys yet",
           description: "A key lets a program read and change users, roles and groups of this tenant.",

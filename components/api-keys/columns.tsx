@@ -17,9 +17,10 @@ export const apiKeyFilters: FilterKey[] = [
   {
     key: "state",
     label: "State",
+    only: true,
     values: Object.entries(API_KEY_STATE_LABELS).map(([value, label]) => ({ value, label })),
   },
-  { key: "role", label: "Role, also one that is gone" },
+  { key: "role", label: "Role, also one that is gone", search: true },
   { key: "owner", label: "Owner" },
 ];
 

@@ -80,7 +80,7 @@ export function ColumnEdge({
       aria-valuenow={width ?? WIDTHS.least}
       aria-valuetext={width === undefined ? "as its content needs" : `${width} pixels`}
       title="Drag, or use the arrow keys; double-click for the width that the content needs"
-      className="absolute inset-y-1 -right-1 z-10 w-2 cursor-col-resize touch-none rounded after:absolute after:inset-y-0 after:left-1/2 after:w-px after:bg-transparent hover:after:bg-strong-line focus-visible:after:bg-accent group-hover/head:after:bg-line"
+      className="absolute inset-y-1 right-0 z-10 w-2 cursor-col-resize touch-none rounded after:absolute after:inset-y-0 after:right-0 after:w-px after:bg-transparent hover:after:bg-strong-line focus-visible:after:bg-accent group-hover/head:after:bg-line"
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}

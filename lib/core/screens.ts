@@ -6,6 +6,7 @@ const SCREENS: Readonly<Record<string, { needs: Need; only?: "main" }>> = {
   users: { needs: view("users") },
   roles: { needs: view("roles") },
   groups: { needs: view("groups") },
+  "api-keys": { needs: view("api-keys") },
   audit: { needs: view("audit") },
   tenants: { needs: view("tenants"), only: "main" },
   gateway: { needs: { accountAdmin: true }, only: "main" },

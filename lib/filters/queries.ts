@@ -62,6 +62,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
   "groups:role": roles,
   "groups:idp": idpGroups,
   "groups:tenant": listedTenants,
+  "api-keys:role": roles,
   "tenants:region": regions,
   "tenants:label": labels,
   "gateway:region": regions,

@@ -7,6 +7,7 @@ import { ApiKeyListQuery, listApiKeys } from "@/lib/api-keys/queries";
 import { access } from "@/lib/core/access";
 import { admits, edit, view } from "@/lib/core/context";
 import { type SearchParams, singleParams } from "@/lib/core/page";
+import { withView } from "@/lib/saved-views/queries";
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: SearchParams };
 
@@ -20,6 +21,11 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
   const context = await access((await params).tenant, view("api-keys"));
   const { slug } = context.tenant;
   const mayEdit = admits(context, edit("api-keys"));
+  const { params: asked, view: saved } = await withView(
+    context,
+    "api-keys",
+    await singleParams(searchParams),
+  );
   return (
     <>
       <PageHeader
@@ -34,7 +40,8 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
       />
       <ApiKeysTable
         tenant={slug}
-        page={await listApiKeys(context, ApiKeyListQuery.parse(await singleParams(searchParams)))}
+        page={await listApiKeys(context, ApiKeyListQuery.parse(asked))}
+        view={saved}
         may={{ edit: mayEdit, end: mayEdit && context.levels.get("api-keys:revoke") === "edit" }}
       />
     </>
