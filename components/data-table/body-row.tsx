@@ -1,11 +1,25 @@
-import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import type { FocusEvent, KeyboardEvent, MouseEvent } from "react";
-import { cn } from "../ui/cn";
 import type { Column } from "./types";
 
 // Cells that stay in place while the table scrolls cover what passes beneath them.
 const covering = "bg-surface group-hover:bg-sunken group-aria-selected:bg-accent-soft";
+
+const CELL = "max-w-60 truncate px-3";
+const PRIMARY = `sticky left-0 max-sm:max-w-40 ${covering}`;
+
+/** The three dots of every row's button, drawn once; rows only point to them. */
+export function RowMenuSymbol() {
+  return (
+    <svg aria-hidden className="hidden">
+      <symbol id="row-menu" viewBox="0 0 24 24" fill="currentColor">
+        <circle cx="5" cy="12" r="2" />
+        <circle cx="12" cy="12" r="2" />
+        <circle cx="19" cy="12" r="2" />
+      </symbol>
+    </svg>
+  );
+}
 
 type Props<Row> = {
   row: Row;
@@ -26,6 +40,7 @@ type Props<Row> = {
 /** A row: the tick box, the cells, and the button of its menu. */
 export function BodyRow<Row>(props: Props<Row>) {
   const { row, name, href, columns, dense, inTabOrder, selection, onMenu } = props;
+  const cell = `${CELL} ${dense ? "py-1" : "py-2"}`;
   return (
     <tr
       tabIndex={inTabOrder ? 0 : -1}
@@ -51,12 +66,7 @@ export function BodyRow<Row>(props: Props<Row>) {
         <td
           key={column.id}
           data-column={column.id}
-          className={cn(
-            "max-w-60 truncate px-3",
-            dense ? "py-1" : "py-2",
-            column.align === "right" && "text-right",
-            column.primary && cn("sticky left-0 max-sm:max-w-40", covering),
-          )}
+          className={`${cell}${column.align === "right" ? " text-right" : ""}${column.primary ? ` ${PRIMARY}` : ""}`}
         >
           {column.primary && href ? (
             <Link href={href} className="font-medium hover:underline">
@@ -67,7 +77,7 @@ export function BodyRow<Row>(props: Props<Row>) {
           )}
         </td>
       ))}
-      <td className={cn("sticky right-0 px-2 text-right", covering)}>
+      <td className={`sticky right-0 px-2 text-right ${covering}`}>
         <button
           type="button"
           aria-label={`Actions for ${name}`}
@@ -75,7 +85,9 @@ export function BodyRow<Row>(props: Props<Row>) {
           className="rounded p-1 text-muted hover:bg-sunken hover:text-ink"
           onClick={(event) => onMenu(event.currentTarget, event.detail === 0)}
         >
-          <Ellipsis className="size-4" aria-hidden />
+          <svg className="size-4" aria-hidden>
+            <use href="#row-menu" />
+          </svg>
         </button>
       </td>
     </tr>

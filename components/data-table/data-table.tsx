@@ -7,7 +7,7 @@ import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from "react";
 import { Button, LinkButton } from "../ui/button";
 import { cn } from "../ui/cn";
 import { EmptyState } from "../ui/states";
-import { BodyRow } from "./body-row";
+import { BodyRow, RowMenuSymbol } from "./body-row";
 import { BulkBar } from "./bulk-bar";
 import { ColumnChoice } from "./column-choice";
 import { FilterBox } from "./filter-box";
@@ -73,6 +73,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
             )}
           </div>
         </div>
+        <RowMenuSymbol />
         <div className="overflow-x-auto rounded-lg border bg-surface">
           <table
             aria-label={name}

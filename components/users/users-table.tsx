@@ -2,12 +2,13 @@
 
 import { KeyRound, Lock, Pencil, Trash2, UserCheck, UserMinus, UserX } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Result } from "@/lib/core/result";
 import type { RoleOption } from "@/lib/roles/model";
 import { activate, deactivate, remove, removeRoleOf, unlock } from "@/lib/users/actions";
 import { readOnlyReason, type UserRow } from "@/lib/users/model";
 import { DataTable } from "../data-table/data-table";
+import { type Packed, unpack } from "../data-table/packed";
 import type { FilterKey, PageOf, RowAction } from "../data-table/types";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { toast, toastError } from "../ui/toaster";
@@ -16,7 +17,7 @@ import { PermissionsDialog } from "./permissions-dialog";
 
 type Props = {
   tenant: string;
-  page: PageOf<UserRow>;
+  page: Packed<PageOf<UserRow>>;
   roles: RoleOption[];
   may: { edit: boolean; remove: boolean; export: boolean };
 };
@@ -28,7 +29,8 @@ const names = (users: UserRow[]) =>
   users.length > 5 ? `${users.length} users` : users.map(({ name }) => name).join(", ");
 
 /** The users table with everything that can be done to one or many (U1, U5). */
-export function UsersTable({ tenant, page, roles, may }: Props) {
+export function UsersTable({ tenant, page: packed, roles, may }: Props) {
+  const page = useMemo(() => unpack(packed), [packed]);
   const router = useRouter();
   const [asked, setAsked] = useState<Asked>();
 

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { pack } from "@/components/data-table/packed";
 import { GoButton } from "@/components/ui/go-button";
 import { PageHeader } from "@/components/ui/states";
 import { UsersTable } from "@/components/users/users-table";
@@ -38,7 +39,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
       />
       <UsersTable
         tenant={context.tenant.slug}
-        page={page}
+        page={pack(page)}
         roles={roles}
         may={{
           edit: mayEdit,
