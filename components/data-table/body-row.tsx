@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { FocusEvent, KeyboardEvent, MouseEvent } from "react";
 import type { Column } from "./types";
 
@@ -31,6 +30,8 @@ type Props<Row> = {
   inTabOrder: boolean;
   /** Absent where rows cannot be ticked. */
   selection?: { selected: boolean; toggle: (range: boolean) => void };
+  /** Follows the row's own link within the console. */
+  onFollow: (event: MouseEvent<HTMLAnchorElement>) => void;
   onFocus: (event: FocusEvent<HTMLTableRowElement>) => void;
   onKeyDown: (event: KeyboardEvent<HTMLTableRowElement>) => void;
   onContextMenu: (event: MouseEvent<HTMLTableRowElement>) => void;
@@ -69,9 +70,9 @@ export function BodyRow<Row>(props: Props<Row>) {
           className={`${cell}${column.align === "right" ? " text-right" : ""}${column.primary ? ` ${PRIMARY}` : ""}`}
         >
           {column.primary && href ? (
-            <Link href={href} className="font-medium hover:underline">
+            <a href={href} className="font-medium hover:underline" onClick={props.onFollow}>
               {contentOf(column, row)}
-            </Link>
+            </a>
           ) : (
             contentOf(column, row)
           )}

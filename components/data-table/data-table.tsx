@@ -17,6 +17,7 @@ import { onRowKey } from "./row-keys";
 import type { Column, TableProps } from "./types";
 import { useTableState, withListState } from "./url-state";
 import { inOrder, useColumnChoice } from "./use-column-choice";
+import { useFollow } from "./use-follow";
 import { useRowMenu } from "./use-row-menu";
 import { useSelection } from "./use-selection";
 
@@ -29,6 +30,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
   const { name, columns, page, rowId, rowName, rowHref, actions = [], filters, exportHref, empty } = props;
   const state = useTableState();
   const params = useSearchParams();
+  const follow = useFollow();
   const choice = useColumnChoice(name, columns);
   const ids = page.rows.map(rowId);
   const selection = useSelection(ids);
@@ -101,6 +103,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
                     dense={choice.dense}
                     inTabOrder={id === tabStop}
                     selection={toggle && { selected: selection.selected.has(id), toggle }}
+                    onFollow={follow}
                     onFocus={() => setVisited(id)}
                     onKeyDown={(event) =>
                       onRowKey(event, { toggle, openMenu: (from) => menu.below(from, row, true) })
