@@ -43,7 +43,7 @@ try {
 } finally {
   await closeConnections();
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  for (const place of [folder, server.folder]) rmSync(place, { recursive: true, force: true });
 }
 if (json) console.log(JSON.stringify(outcomes));
 

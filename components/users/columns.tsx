@@ -73,18 +73,18 @@ const SHOWN = 2;
 /** The first few as badges, and in one more how many there are beside them, which names these on hover. */
 function Badges({ all }: { all: Named[] }) {
   const rest = all.length > SHOWN + 1 ? all.slice(SHOWN) : [];
+  const first = all.slice(0, all.length - rest.length).map(({ name, title }) => (
+    <Badge key={name} title={title}>
+      {name}
+    </Badge>
+  ));
+  if (rest.length === 0) return <span className="flex gap-1">{first}</span>;
   return (
     <span className="flex gap-1">
-      {all.slice(0, all.length - rest.length).map(({ name, title }) => (
-        <Badge key={name} title={title}>
-          {name}
-        </Badge>
-      ))}
-      {rest.length > 0 && (
-        <Badge title={rest.map(({ name, title }) => (title ? `${name}: ${title}` : name)).join("\n")}>
-          {`+${rest.length}`}
-        </Badge>
-      )}
+      <span className="flex min-w-0 gap-1 overflow-hidden">{first}</span>
+      <Badge title={rest.map(({ name, title }) => (title ? `${name}: ${title}` : name)).join("\n")}>
+        {`+${rest.length}`}
+      </Badge>
     </span>
   );
 }
