@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { Sql } from "postgres";
+import { asAdmin } from "@/db/admin";
 import { inControl, inTenant, inTenantAsMain, type TenantRef } from "@/db/connection";
 import { createInstance, newPlace } from "@/db/instances";
 import { type Level, normalizePermissions, PERMISSION_KEYS, type Permissions } from "@/lib/access/components";
@@ -65,11 +67,12 @@ function benchRoles(): { name: string; permissions: Permissions }[] {
 export async function makeInstances(): Promise<TenantRef[]> {
   const tenants: TenantRef[] = [];
   const numbers = Array.from({ length: SIZE.tenants }, (_, number) => number);
-  const worker = async () => {
-    for (let number = numbers.shift(); number !== undefined; number = numbers.shift()) {
-      tenants.push(await makeInstance(number));
-    }
-  };
+  const worker = () =>
+    asAdmin("default", async (session) => {
+      for (let number = numbers.shift(); number !== undefined; number = numbers.shift()) {
+        tenants.push(await makeInstance(number, session));
+      }
+    });
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return tenants;
 }
@@ -87,9 +90,9 @@ export async function makeTenants(main: TenantRef, tenants: readonly TenantRef[]
   await pair(tenants);
 }
 
-async function makeInstance(number: number): Promise<TenantRef> {
+async function makeInstance(number: number, session: Sql): Promise<TenantRef> {
   const place = { ...newPlace("child"), region: "default", kind: "child" as const };
-  const version = await createInstance(place, seedRoles());
+  const version = await createInstance(place, seedRoles(), session);
   return {
     ...place,
     id: randomUUID(),

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Sql } from "postgres";
 import { asAdmin, roleDdl } from "./admin";
 import type { TenantRef } from "./connection";
 import { allSteps, migrateSchema, migrationsOf, type SchemaSteps } from "./migrations";
@@ -25,31 +26,40 @@ export function newPlace(kind: "main" | "child"): Pick<TenantRef, "schema" | "ap
 
 /**
  * Makes an instance's roles and schema and brings it to the newest version. A new one is made in one transaction and
- * one round trip; repeatable after a crash at any point. Returns the version reached. Throws what PostgreSQL says.
+ * one round trip; repeatable after a crash at any point. `session` is an administrator's connection to the region
+ * for whoever makes many. Returns the version reached. Throws what PostgreSQL says.
  */
-export async function createInstance(place: Place, seeds: SeedRole[]): Promise<number> {
+export async function createInstance(place: Place, seeds: SeedRole[], session?: Sql): Promise<number> {
   const steps = await stepsOf(place);
-  return asAdmin(place.region, async (sql) => {
+  const make = async (sql: Sql) => {
     const [begun] = await sql`select from pg_namespace where nspname = ${place.schema}`;
-    if (!begun) {
-      await sql
-        .unsafe(
-          inOneTransaction(
-            [`select pg_advisory_xact_lock(7314, hashtext(${literal(place.schema)}));`],
-            rolesDdl(place),
-            [allSteps(steps), seedDdl(seeds)],
-            // Last, because it makes whoever makes another instance wait.
-            jobsDdl(place),
-          ),
-        )
-        .simple();
-      return Math.max(...steps.migrations.map(({ number }) => number));
-    }
-    await sql.unsafe(inOneTransaction(rolesDdl(place), jobsDdl(place))).simple();
-    const version = await migrateSchema(sql, steps);
-    await sql.unsafe(inOneTransaction(asOwner(place), [seedDdl(seeds)])).simple();
-    return version;
-  });
+    if (begun) return finishInstance(sql, place, seeds, steps);
+    await sql
+      .unsafe(
+        inOneTransaction(
+          [`select pg_advisory_xact_lock(7314, hashtext(${literal(place.schema)}));`],
+          rolesDdl(place),
+          [allSteps(steps), seedDdl(seeds)],
+          // Last, because it makes whoever makes another instance wait.
+          jobsDdl(place),
+        ),
+      )
+      .simple();
+    return Math.max(...steps.migrations.map(({ number }) => number));
+  };
+  return session ? make(session) : asAdmin(place.region, make);
+}
+
+async function finishInstance(
+  sql: Sql,
+  place: Place,
+  seeds: SeedRole[],
+  steps: SchemaSteps,
+): Promise<number> {
+  await sql.unsafe(inOneTransaction(rolesDdl(place), jobsDdl(place))).simple();
+  const version = await migrateSchema(sql, steps);
+  await sql.unsafe(inOneTransaction(asOwner(place), [seedDdl(seeds)])).simple();
+  return version;
 }
 
 /**
