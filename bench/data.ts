@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { Sql } from "postgres";
+import { asAdmin } from "@/db/admin";
 import { inControl, inTenant, inTenantAsMain, type TenantRef } from "@/db/connection";
 import { createInstance, newPlace } from "@/db/instances";
+import { type Level, normalizePermissions, PERMISSION_KEYS, type Permissions } from "@/lib/access/components";
 import { ACCOUNT_ADMIN_ID, seedRoles } from "@/lib/access/seeds";
 
 /** How much the benchmarks work on. */
@@ -13,14 +16,15 @@ export const SIZE = {
   usersPerTenant: 500,
 };
 
+const AT_ONCE = 4;
+
 /** Main with its users, 40 roles and groups nested up to ten deep, each user in two of them. */
 export async function fillMain(main: TenantRef): Promise<void> {
   await inTenant(main, async (tx) => {
     await tx.sql`
       insert into roles (id, name, permissions)
-      select gen_random_uuid(), 'Bench role ' || n,
-        jsonb_build_object('incidents', case when n % 2 = 0 then 'view' else 'edit' end, 'users', 'view')
-      from generate_series(1, 40) n`;
+      select gen_random_uuid(), name, permissions
+      from jsonb_to_recordset(${JSON.stringify(benchRoles())}::text::jsonb) as r (name text, permissions jsonb)`;
     await tx.sql`
       insert into users (id, email, first_name, last_name, status, role_id, created_at)
       select gen_random_uuid(), 'user' || n || '@bench.test',
@@ -47,26 +51,34 @@ export async function fillMain(main: TenantRef): Promise<void> {
   });
 }
 
-/**
- * Paired children. All list the same groups of main, so that one user's change concerns every one of them;
- * their rows are put in directly, as a finished sync would leave them.
- */
-export async function makeTenants(main: TenantRef, count = SIZE.tenants): Promise<TenantRef[]> {
-  const tenants: TenantRef[] = [];
-  for (let number = 0; number < count; number++) {
-    const place = { ...newPlace("child"), region: "default", kind: "child" as const };
-    const version = await createInstance(place, seedRoles());
-    const id = randomUUID();
-    tenants.push({
-      ...place,
-      id,
-      slug: `bench-${number}`,
-      name: `Bench ${number}`,
-      color: "#3b6ea5",
-      status: "active",
-      version,
+/** Roles that give about half of the tree each, no two the same, as a provider's own roles do. */
+function benchRoles(): { name: string; permissions: Permissions }[] {
+  return Array.from({ length: 40 }, (_, role) => {
+    const levels = PERMISSION_KEYS.map((key, place): [string, Level] => {
+      if (key.includes(":")) return [key, (role + place) % 2 === 0 ? "edit" : "none"];
+      const rank = (role * 7 + place * 5 + ((role * place) % 4)) % 3;
+      return [key, rank === 2 ? "edit" : rank === 1 ? "view" : "none"];
     });
-  }
+    return { name: `Bench role ${role + 1}`, permissions: normalizePermissions(Object.fromEntries(levels)) };
+  });
+}
+
+/** The children's instances, several at once; the registry does not know them yet. */
+export async function makeInstances(): Promise<TenantRef[]> {
+  const tenants: TenantRef[] = [];
+  const numbers = Array.from({ length: SIZE.tenants }, (_, number) => number);
+  const worker = () =>
+    asAdmin("default", async (session) => {
+      for (let number = numbers.shift(); number !== undefined; number = numbers.shift()) {
+        tenants.push(await makeInstance(number, session));
+      }
+    });
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return tenants;
+}
+
+/** Makes the instances paired children that all list the same groups of main, so that one user's change concerns every one of them. */
+export async function makeTenants(main: TenantRef, tenants: readonly TenantRef[]): Promise<void> {
   await inControl(
     (tx) => tx.sql`
       insert into tenants (id, slug, name, kind, region, schema_name, app_role, sync_role, color, status, version)
@@ -76,7 +88,20 @@ export async function makeTenants(main: TenantRef, count = SIZE.tenants): Promis
   );
   await listGroups(main, tenants);
   await pair(tenants);
-  return tenants;
+}
+
+async function makeInstance(number: number, session: Sql): Promise<TenantRef> {
+  const place = { ...newPlace("child"), region: "default", kind: "child" as const };
+  const version = await createInstance(place, seedRoles(), session);
+  return {
+    ...place,
+    id: randomUUID(),
+    slug: `bench-${number}`,
+    name: `Bench ${number}`,
+    color: "#3b6ea5",
+    status: "active",
+    version,
+  };
 }
 
 /** An Account Admin of main, for requests that need one. */
@@ -91,7 +116,7 @@ export async function makeAdmin(main: TenantRef): Promise<string> {
   return id;
 }
 
-async function listGroups(main: TenantRef, tenants: TenantRef[]): Promise<void> {
+async function listGroups(main: TenantRef, tenants: readonly TenantRef[]): Promise<void> {
   await share(
     main,
     tenants.map((tenant) => tenant.id),
@@ -125,7 +150,7 @@ async function share(main: TenantRef, tenantIds: string[]): Promise<void> {
   });
 }
 
-async function pair(tenants: TenantRef[]): Promise<void> {
+async function pair(tenants: readonly TenantRef[]): Promise<void> {
   const pairings = tenants.map((tenant) => ({ tenant_id: tenant.id, pairing_id: randomUUID() }));
   await inControl(
     (tx) => tx.sql`

@@ -3,8 +3,9 @@ import path from "node:path";
 import { freePort } from "@/db/embedded/port";
 import { cookieName } from "@/lib/core/auth";
 import { createSession } from "@/lib/core/sessions";
-import type { World } from "./cases";
+
 import { against, atMost, type Outcome } from "./measure";
+import type { World } from "./world";
 
 const RUNS = 40;
 const bare = path.join(process.cwd(), "bench", "bare");

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Sql } from "postgres";
 import { asAdmin, roleDdl } from "./admin";
 import type { TenantRef } from "./connection";
-import { migrateSchema, migrationsOf } from "./migrations";
+import { allSteps, migrateSchema, migrationsOf, type SchemaSteps } from "./migrations";
 import { ident, jobsRole, literal, loginRole, ownerRole, roleName } from "./names";
 
 /** A role that an instance is born with. */
@@ -25,21 +25,54 @@ export function newPlace(kind: "main" | "child"): Pick<TenantRef, "schema" | "ap
 }
 
 /**
- * Makes an instance's roles and schema and brings it to the newest version; repeatable after a crash at any
- * point. Returns the version reached. Throws what PostgreSQL says.
+ * Makes an instance's roles and schema and brings it to the newest version. A new one is made in one transaction and
+ * one round trip; repeatable after a crash at any point. `session` is an administrator's connection to the region
+ * for whoever makes many. Returns the version reached. Throws what PostgreSQL says.
  */
-export async function createInstance(place: Place, seeds: SeedRole[]): Promise<number> {
-  return asAdmin(place.region, async (sql) => {
-    await sql.unsafe(placeDdl(place)).simple();
-    const version = await migrate(sql, place);
-    await seed(sql, place, seeds);
-    return version;
-  });
+export async function createInstance(place: Place, seeds: SeedRole[], session?: Sql): Promise<number> {
+  const steps = await stepsOf(place);
+  const make = async (sql: Sql) => {
+    const [begun] = await sql`select from pg_namespace where nspname = ${place.schema}`;
+    if (begun) return finishInstance(sql, place, seeds, steps);
+    await sql
+      .unsafe(
+        inOneTransaction(
+          [`select pg_advisory_xact_lock(7314, hashtext(${literal(place.schema)}));`],
+          rolesDdl(place),
+          [allSteps(steps), seedDdl(seeds)],
+          // Last, because it makes whoever makes another instance wait.
+          jobsDdl(place),
+        ),
+      )
+      .simple();
+    return Math.max(...steps.migrations.map(({ number }) => number));
+  };
+  return session ? make(session) : asAdmin(place.region, make);
 }
 
-/** Brings an existing instance to the newest version. Returns the version reached. */
-export async function migrateInstance(place: Place): Promise<number> {
-  return asAdmin(place.region, (sql) => migrate(sql, place));
+async function finishInstance(
+  sql: Sql,
+  place: Place,
+  seeds: SeedRole[],
+  steps: SchemaSteps,
+): Promise<number> {
+  await sql.unsafe(inOneTransaction(rolesDdl(place), jobsDdl(place))).simple();
+  const version = await migrateSchema(sql, steps);
+  await sql.unsafe(inOneTransaction(asOwner(place), [seedDdl(seeds)])).simple();
+  return version;
+}
+
+/**
+ * Brings an existing instance to the newest version, and its predefined roles to what the code says of them (R1).
+ * Returns the version reached.
+ */
+export async function migrateInstance(place: Place, seeds: SeedRole[]): Promise<number> {
+  const steps = await stepsOf(place);
+  return asAdmin(place.region, async (sql) => {
+    const version = await migrateSchema(sql, steps);
+    await sql.unsafe(inOneTransaction(asOwner(place), [predefinedDdl(seeds)])).simple();
+    return version;
+  });
 }
 
 /** Drops an instance's schema and roles for good. Repeatable. */
@@ -60,49 +93,70 @@ export async function dropInstance(place: Place): Promise<void> {
   });
 }
 
-async function migrate(sql: Sql, place: Place): Promise<number> {
-  return migrateSchema(sql, {
+async function stepsOf(place: Place): Promise<SchemaSteps> {
+  return {
     schema: place.schema,
     role: ownerRole(),
     migrations: await migrationsOf("instance"),
     names: { schema: place.schema, app: place.appRole, sync: place.syncRole, owner: ownerRole() },
-  });
+  };
 }
 
-function placeDdl(place: Place): string {
+const inOneTransaction = (...parts: string[][]) => ["begin;", ...parts.flat(), "commit;"].join("\n");
+
+const asOwner = ({ schema }: Place) => [
+  `set local role ${ident(ownerRole())}; set local search_path = ${ident(schema)};`,
+];
+
+function rolesDdl(place: Place): string[] {
   const [schema, app, sync] = [place.schema, place.appRole, place.syncRole].map(ident);
   return [
-    // Grants write to rows of the shared catalog, which two at once may not change.
-    "select pg_advisory_xact_lock(7314, 2);",
     roleDdl(place.appRole, "nologin noinherit"),
     roleDdl(place.syncRole, "nologin noinherit"),
     `grant ${app}, ${sync} to ${ident(loginRole())} with set true, inherit false;`,
     `create schema if not exists ${schema} authorization ${ident(ownerRole())};`,
-    `set role ${ident(jobsRole())};`,
+  ];
+}
+
+function jobsDdl(place: Place): string[] {
+  const app = ident(place.appRole);
+  return [
+    // These grants write to rows of the catalog that all instances share, which two at once may not change.
+    "select pg_advisory_xact_lock(7314, 2);",
+    `set local role ${ident(jobsRole())};`,
     `grant usage on schema jobs to ${app};`,
     `grant execute on function jobs.enqueue(text, jsonb, text) to ${app};`,
     place.kind === "main"
       ? `insert into jobs.registry_roles values (${literal(place.appRole)}) on conflict do nothing;`
       : "",
-    "reset role;",
-  ].join("\n");
+  ];
 }
 
-async function seed(sql: Sql, place: Place, seeds: SeedRole[]): Promise<void> {
-  await sql.begin(async (tx) => {
-    await tx
-      .unsafe(`set local role ${ident(ownerRole())}; set local search_path = ${ident(place.schema)}`)
-      .simple();
-    const [seeded] = await tx`select 1 from instance_settings where key = 'seeded'`;
-    if (seeded) return;
-    await tx`
-      insert into roles (id, kind, name, description, permissions)
-      select id, kind, name, description, permissions
-      from jsonb_to_recordset(${JSON.stringify(seeds)}::text::jsonb)
-        as seed (id uuid, kind text, name text, description text, permissions jsonb)
-      on conflict (id) do nothing`;
-    await tx`select bailiwick.record_access(
-      jsonb_build_object('roles', (select jsonb_agg(id) from roles)), 'setup', '{"kind": "system"}')`;
-    await tx`insert into instance_settings (key, value) values ('seeded', 'true') on conflict do nothing`;
-  });
+const seedRows = (seeds: SeedRole[]) => `
+  jsonb_to_recordset(${literal(JSON.stringify(seeds))}::jsonb)
+    as seed (id uuid, kind text, name text, description text, permissions jsonb)`;
+
+// What is seeded once stays as people made it: the out-of-the-box roles can be renamed and deleted (R1).
+function seedDdl(seeds: SeedRole[]): string {
+  return `
+    insert into roles (id, kind, name, description, permissions)
+    select id, kind, name, description, permissions from ${seedRows(seeds)}
+    where not exists (select from instance_settings where key = 'seeded')
+    on conflict (id) do nothing;
+    select bailiwick.record_access(
+      jsonb_build_object('roles', (select jsonb_agg(id) from roles)), 'setup', '{"kind": "system"}')
+    where not exists (select from instance_settings where key = 'seeded');
+    insert into instance_settings (key, value) values ('seeded', 'true') on conflict do nothing;`;
+}
+
+function predefinedDdl(seeds: SeedRole[]): string {
+  return `
+    update roles r set permissions = seed.permissions, description = seed.description,
+      version = r.version + 1, updated_at = now()
+    from ${seedRows(seeds)}
+    where r.id = seed.id and r.kind = 'predefined' and seed.kind = 'predefined'
+      and (r.permissions, r.description) is distinct from (seed.permissions, seed.description);
+    select bailiwick.record_access(
+      jsonb_build_object('roles', (select jsonb_agg(id) from roles where kind = 'predefined')), 'setup',
+      '{"kind": "system"}');`;
 }

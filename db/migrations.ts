@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Sql, TransactionSql } from "postgres";
-import { ident } from "./names";
+import { ident, literal } from "./names";
 
 /** One forward step of a schema: its number and its SQL, with `{{name}}` for what differs by deployment. */
 export type Migration = { readonly number: number; readonly name: string; readonly sql: string };
@@ -34,22 +34,43 @@ export function fill(sql: string, names: Record<string, string>): string {
   });
 }
 
+/** What brings a schema to its newest version: its migrations, who runs them, and what fills them in. */
+export type SchemaSteps = {
+  /** Holds the table of numbers. */
+  readonly schema: string;
+  readonly role: string;
+  readonly migrations: Migration[];
+  readonly names: Record<string, string>;
+};
+
+const NUMBERS =
+  "create table schema_versions (number int primary key, name text not null, at timestamptz not null default now())";
+
+/** Every step for a schema that has none yet, as one script: for a transaction of the caller's. */
+export function allSteps({ schema, role, migrations, names }: SchemaSteps): string {
+  return [
+    `set local role ${ident(role)}; set local search_path = ${ident(schema)};`,
+    `${NUMBERS};`,
+    ...migrations.map(
+      ({ number, name, sql }) =>
+        `${fill(sql, names)}\n;insert into schema_versions (number, name) values (${number}, ${literal(name)});`,
+    ),
+  ].join("\n");
+}
+
 /**
- * Runs what a schema lacks, each step in one transaction with its number, under an advisory lock.
- * `schema` holds the table of numbers. Returns the version reached.
+ * Runs what a schema lacks, each step in one transaction with its number, under an advisory lock. Returns the
+ * version reached.
  */
-export async function migrateSchema(
-  sql: Sql,
-  input: { schema: string; role: string; migrations: Migration[]; names: Record<string, string> },
-): Promise<number> {
+export async function migrateSchema(sql: Sql, steps: SchemaSteps): Promise<number> {
   for (;;) {
     const version = await sql.begin(async (tx) => {
-      await tx`select pg_advisory_xact_lock(7314, hashtext(${input.schema}))`;
-      await tx.unsafe(`set local role ${ident(input.role)}; set local search_path = ${ident(input.schema)}`);
-      const current = await currentVersion(tx, input.schema);
-      const next = input.migrations.find((migration) => migration.number > current);
+      await tx`select pg_advisory_xact_lock(7314, hashtext(${steps.schema}))`;
+      await tx.unsafe(`set local role ${ident(steps.role)}; set local search_path = ${ident(steps.schema)}`);
+      const current = await currentVersion(tx, steps.schema);
+      const next = steps.migrations.find((migration) => migration.number > current);
       if (!next) return { reached: current, done: true };
-      await tx.unsafe(fill(next.sql, input.names)).simple();
+      await tx.unsafe(fill(next.sql, steps.names)).simple();
       await tx`insert into schema_versions (number, name) values (${next.number}, ${next.name})`;
       return { reached: next.number, done: false };
     });
@@ -60,7 +81,7 @@ export async function migrateSchema(
 async function currentVersion(tx: TransactionSql, schema: string): Promise<number> {
   const [table] = await tx`select to_regclass(${`${ident(schema)}.schema_versions`}) as found`;
   if (!table?.found) {
-    await tx`create table schema_versions (number int primary key, name text not null, at timestamptz not null default now())`;
+    await tx.unsafe(NUMBERS);
     return 0;
   }
   const [row] = await tx`select coalesce(max(number), 0)::int as number from schema_versions`;

@@ -1,13 +1,23 @@
-import { Ellipsis } from "lucide-react";
-import Link from "next/link";
 import type { FocusEvent, KeyboardEvent, MouseEvent, PointerEvent } from "react";
-import { cn } from "../ui/cn";
 import { widthStyle } from "./column-edge";
 import type { Column } from "./types";
 import type { ShownColumn } from "./use-rows";
 
 // Cells that stay in place while the table scrolls cover what passes beneath them.
 const covering = "bg-surface group-hover:bg-sunken group-aria-selected:bg-accent-soft";
+
+/** The three dots of every row's button, drawn once; rows only point to them. */
+export function RowMenuSymbol() {
+  return (
+    <svg aria-hidden className="hidden">
+      <symbol id="row-menu" viewBox="0 0 24 24" fill="currentColor">
+        <circle cx="5" cy="12" r="2" />
+        <circle cx="12" cy="12" r="2" />
+        <circle cx="19" cy="12" r="2" />
+      </symbol>
+    </svg>
+  );
+}
 
 type Props<Row> = {
   row: Row;
@@ -19,6 +29,8 @@ type Props<Row> = {
   inTabOrder: boolean;
   /** Absent where rows cannot be ticked. */
   selection?: { selected: boolean; toggle: (range: boolean) => void };
+  /** Follows the row's own link within the console. */
+  onFollow: (event: MouseEvent<HTMLAnchorElement>) => void;
   onFocus: (event: FocusEvent<HTMLTableRowElement>) => void;
   onKeyDown: (event: KeyboardEvent<HTMLTableRowElement>) => void;
   onContextMenu: (event: MouseEvent<HTMLTableRowElement>) => void;
@@ -28,6 +40,7 @@ type Props<Row> = {
 /** A row: the tick box, the cells, and the button of its menu. */
 export function BodyRow<Row>(props: Props<Row>) {
   const { row, name, href, columns, dense, inTabOrder, selection, onMenu } = props;
+  const cell = `truncate px-3 ${dense ? "py-1" : "py-2"}`;
   return (
     <tr
       tabIndex={inTabOrder ? 0 : -1}
@@ -55,24 +68,18 @@ export function BodyRow<Row>(props: Props<Row>) {
           key={column.id}
           data-column={column.id}
           style={widthStyle(column.id, column.width)}
-          className={cn(
-            "truncate px-3",
-            column.width === undefined && "max-w-60",
-            dense ? "py-1" : "py-2",
-            column.align === "right" && "text-right",
-            column.primary && cn("sticky left-0", column.width === undefined && "max-sm:max-w-40", covering),
-          )}
+          className={`${cell}${classesOf(column)}`}
         >
           {column.primary && href ? (
-            <Link href={href} className="font-medium hover:underline">
+            <a href={href} className="font-medium hover:underline" onClick={props.onFollow}>
               {contentOf(column, row)}
-            </Link>
+            </a>
           ) : (
             contentOf(column, row)
           )}
         </td>
       ))}
-      <td className={cn("sticky right-0 px-2 text-right", covering)}>
+      <td className={`sticky right-0 px-2 text-right ${covering}`}>
         <button
           type="button"
           aria-label={`Actions for ${name}`}
@@ -80,11 +87,20 @@ export function BodyRow<Row>(props: Props<Row>) {
           className="rounded p-1 text-muted hover:bg-sunken hover:text-ink"
           onClick={(event) => onMenu(event.currentTarget, event.detail === 0)}
         >
-          <Ellipsis className="size-4" aria-hidden />
+          <svg className="size-4" aria-hidden>
+            <use href="#row-menu" />
+          </svg>
         </button>
       </td>
     </tr>
   );
+}
+
+/** Plain text: rows are many, and what they say by class is said for each cell. */
+function classesOf<Row>({ align, primary, width }: ShownColumn<Row>): string {
+  const free = width === undefined;
+  const pinned = primary ? ` sticky left-0 ${free ? "max-sm:max-w-40 " : ""}${covering}` : "";
+  return `${free ? " max-w-60" : ""}${align === "right" ? " text-right" : ""}${pinned}`;
 }
 
 function contentOf<Row>(column: Column<Row>, row: Row) {

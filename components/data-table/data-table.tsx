@@ -4,7 +4,7 @@ import { type CSSProperties, type KeyboardEvent, lazy, Suspense, useState } from
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 import { EmptyState } from "../ui/states";
-import { BodyRow } from "./body-row";
+import { BodyRow, RowMenuSymbol } from "./body-row";
 import { BulkBar } from "./bulk-bar";
 import { widthVariable } from "./column-edge";
 import { HeaderRow } from "./header-row";
@@ -13,6 +13,7 @@ import { onRowKey } from "./row-keys";
 import { Toolbar } from "./toolbar";
 import type { TableProps } from "./types";
 import { useTableState } from "./url-state";
+import { useFollow } from "./use-follow";
 import { useLayout } from "./use-layout";
 import { useMatching } from "./use-matching";
 import { useRowMenu } from "./use-row-menu";
@@ -26,6 +27,7 @@ const RowMenu = lazy(() => import("./row-menu")) as typeof import("./row-menu").
 export function DataTable<Row extends object>(props: TableProps<Row>) {
   const { name, columns, page, rowId, rowName, rowHref, actions = [], list, matchingHref } = props;
   const state = useTableState(list?.view);
+  const follow = useFollow();
   const { layout, change } = useLayout(name, columns, list?.view);
   const rows = useRows(page.rows, rowId, columns, layout);
   const beyond = useMatching(matchingHref, state.q);
@@ -66,6 +68,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
     <>
       <div aria-busy={state.pending} onKeyDown={onKeyDown}>
         <Toolbar table={props} state={state} layout={layout} onLayout={change} />
+        <RowMenuSymbol />
         <div
           ref={box}
           className="max-h-[max(24rem,calc(100dvh-13rem))] overflow-auto rounded-lg border bg-surface"
@@ -98,6 +101,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
                     dense={layout.dense}
                     inTabOrder={id === tabStop}
                     selection={tick && { selected: matching?.has(id) ?? rows.isTicked(id), toggle: tick }}
+                    onFollow={follow}
                     onFocus={() => setVisited(id)}
                     onKeyDown={(event) =>
                       onRowKey(event, { toggle: tick, openMenu: (from) => menu.below(from, row, true) })

@@ -19,11 +19,14 @@ export const userColumns: Column<UserRow>[] = [
     header: "Email",
     sortable: true,
     text: (user) => user.email,
-    cell: (user) => (
-      <span className="flex items-center gap-2">
-        {user.email} <OriginBadge origin={user.origin} />
-      </span>
-    ),
+    cell: (user) =>
+      user.origin === "local" ? (
+        user.email
+      ) : (
+        <span className="flex items-center gap-2">
+          {user.email} <OriginBadge origin={user.origin} />
+        </span>
+      ),
   },
   { id: "type", header: "User type", sortable: true, text: (user) => USER_TYPE_LABELS[user.type] },
   { id: "role", header: "Direct role", sortable: true, text: (user) => user.role?.name ?? "" },
@@ -32,29 +35,19 @@ export const userColumns: Column<UserRow>[] = [
     header: "Groups",
     text: (user) => user.groups.map(({ name }) => name).join(", "),
     cell: (user) => (
-      <span className="flex gap-1">
-        {user.groups.map((group) => (
-          <Badge key={group.id} title={group.ad ? "Imported from the directory" : undefined}>
-            {group.name}
-            {group.ad && " · AD"}
-          </Badge>
-        ))}
-      </span>
+      <Badges
+        all={user.groups.map(({ name, ad }) => ({
+          name: ad ? `${name} · AD` : name,
+          title: ad ? "Imported from the directory" : undefined,
+        }))}
+      />
     ),
   },
   {
     id: "groupRoles",
     header: "Group roles",
     text: (user) => [...new Set(user.groupRoles.map(({ roleName }) => roleName))].join(", "),
-    cell: (user) => (
-      <span className="flex gap-1">
-        {rolesOf(user).map(({ name, given }) => (
-          <Badge key={name} title={given}>
-            {name}
-          </Badge>
-        ))}
-      </span>
-    ),
+    cell: (user) => <Badges all={rolesOf(user)} />,
   },
   {
     id: "login",
@@ -73,11 +66,35 @@ export const userColumns: Column<UserRow>[] = [
   { id: "phone", header: "Phone", sortable: true, hiddenByDefault: true, text: (user) => user.phone ?? "" },
 ];
 
-function rolesOf(user: UserRow): { name: string; given: string }[] {
+type Named = { name: string; title: string | undefined };
+
+// A cell is as wide as about two of them.
+const SHOWN = 2;
+
+/** The first few as badges, and in one more how many there are beside them, which names these on hover. */
+function Badges({ all }: { all: Named[] }) {
+  const rest = all.length > SHOWN + 1 ? all.slice(SHOWN) : [];
+  const first = all.slice(0, all.length - rest.length).map(({ name, title }) => (
+    <Badge key={name} title={title}>
+      {name}
+    </Badge>
+  ));
+  if (rest.length === 0) return <span className="flex gap-1">{first}</span>;
+  return (
+    <span className="flex gap-1">
+      <span className="flex min-w-0 gap-1 overflow-hidden">{first}</span>
+      <Badge title={rest.map(({ name, title }) => (title ? `${name}: ${title}` : name)).join("\n")}>
+        {`+${rest.length}`}
+      </Badge>
+    </span>
+  );
+}
+
+function rolesOf(user: UserRow): Named[] {
   const roles = new Map<string, string[]>();
   for (const { roleName, groupName, memberOfName } of user.groupRoles) {
     const way = groupName === memberOfName ? groupName : `${memberOfName}, nested in ${groupName}`;
     roles.set(roleName, [...(roles.get(roleName) ?? []), way]);
   }
-  return [...roles].map(([name, ways]) => ({ name, given: `Given by ${ways.join("; ")}` }));
+  return [...roles].map(([name, ways]) => ({ name, title: `Given by ${ways.join("; ")}` }));
 }

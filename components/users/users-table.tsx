@@ -2,13 +2,14 @@
 
 import { Columns2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import type { Result } from "@/lib/core/result";
 import type { RoleOption } from "@/lib/roles/model";
 import { activate, deactivate, removeRoleOf, unlock } from "@/lib/users/actions";
 import type { UserRow } from "@/lib/users/model";
 import { BULK_PART } from "../data-table/bulk";
 import { DataTable } from "../data-table/data-table";
+import { type Packed, unpack } from "../data-table/packed";
 import type { ListRef, PageOf, RowAction } from "../data-table/types";
 import { useBulk } from "../data-table/use-bulk";
 import { ConfirmReviewed } from "../impact/confirm-reviewed";
@@ -27,7 +28,7 @@ const LeaveDialog = lazy(() => import("./leave-dialog"));
 
 type Props = {
   tenant: string;
-  page: PageOf<UserRow>;
+  page: Packed<PageOf<UserRow>>;
   roles: RoleOption[];
   view: ListRef["view"];
   may: MayDo & { export: boolean };
@@ -39,7 +40,8 @@ type Act = (ids: string[]) => Promise<Result<unknown>>;
 const NOBODY: Chosen = { ids: [], users: [] };
 
 /** The users table with everything that can be done to one or many (U1, U5). */
-export function UsersTable({ tenant, page, roles, view, may }: Props) {
+export function UsersTable({ tenant, page: packed, roles, view, may }: Props) {
+  const page = useMemo(() => unpack(packed), [packed]);
   const router = useRouter();
   const [asked, setAsked] = useState<Asked>();
   const bulk = useBulk();

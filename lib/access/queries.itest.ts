@@ -9,7 +9,7 @@ import {
   ancestorsOf,
   effectiveForSubject,
   effectiveOf,
-  groupRolesOf,
+  groupsOf,
   lockNestings,
   membersReaching,
 } from "./queries";
@@ -42,7 +42,7 @@ describe("the queries at their edges", () => {
         user: null,
       });
       expect((await accessGraphFor(tx, [])).graph.roles.size).toBe(0);
-      expect((await groupRolesOf(tx, [stranger])).get(stranger)).toEqual([]);
+      expect((await groupsOf(tx, [stranger])).get(stranger)).toEqual({ groups: [], roles: [] });
       expect((await membersReaching(tx, [stranger])).get(stranger)).toBe(0);
       expect((await ancestorsOf(tx, [])).names.size).toBe(0);
     });

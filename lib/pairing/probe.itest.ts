@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inControl, inTenant, type TenantRef } from "@/db/connection";
+import { closeConnections, inControl, inTenant, type TenantRef } from "@/db/connection";
 import { ident, loginRole } from "@/db/names";
 import { type TestDeployment, testDeployment } from "@/db/testing";
 import { seedRoles } from "@/lib/access/seeds";
@@ -96,6 +96,17 @@ describe("probeTenant", () => {
 });
 
 describe("probeAll", () => {
+  it("T4: takes few connections of a region, however many tenants it has", async () => {
+    for (let number = 0; number < 5; number++) await aPairedChild();
+    await closeConnections();
+    await probeAll();
+    const [row] = await deployment.admin("emea")<{ n: number }[]>`
+      select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and application_name = 'bailiwick'`;
+    // Two for the tenants, one that asks first whether the region answers.
+    expect(row?.n).toBeLessThanOrEqual(3);
+  });
+
   it("T3, T4: asks a region that does not answer once, and corrects all of main's connections", async () => {
     process.env.REGION_APAC_DATABASE_URL = "postgres://nobody:x@127.0.0.1:9/none";
     await inControl((tx) => tx.sql`insert into regions (name, label) values ('apac', 'APAC')`);

@@ -10,7 +10,8 @@ import { type TenantRow, tenantRef } from "@/lib/tenants/registry";
 import { ensureConnections } from "./connections";
 
 const Job = z.strictObject({ tenantId: z.uuid() });
-const AT_ONCE = 8;
+// A region with many tenants is probed on as many connections as its fan-out has, and no more.
+const AT_ONCE = 2;
 const LATE_INTERVALS = 3;
 
 type Target = { tenant: TenantRef; pairingId: string; sinceSync: number | null };
@@ -26,7 +27,7 @@ export async function probeTenant(input: unknown): Promise<void> {
 /**
  * Probes every paired child: is its region reachable, can main's role and the console's role be taken, is the
  * schema at the code's version and bound to this pairing, how old is the last sync (T4). A region that does not
- * answer is asked once, not once a tenant. Returns how many are in which state.
+ * answer, or ceases to, is not asked once a tenant. Takes two connections a region. Returns how many are in which state.
  */
 export async function probeAll(): Promise<Record<string, number>> {
   const found = await probed(await targets(null));
@@ -67,7 +68,10 @@ async function probed(all: readonly Target[]): Promise<Map<string, Found>> {
       const queue = [...own];
       const worker = async () => {
         for (let target = queue.shift(); target; target = queue.shift()) {
-          found.set(target.tenant.id, await probeOne(target));
+          const one = await probeOne(target);
+          found.set(target.tenant.id, one);
+          const gone = one.status === "unreachable" ? await regionTrouble(region) : undefined;
+          if (gone) for (const { tenant } of queue.splice(0)) found.set(tenant.id, gone);
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, worker));

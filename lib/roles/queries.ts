@@ -139,11 +139,14 @@ export async function roleById(context: Context, id: string): Promise<RoleDetail
 export async function roleOptions(context: Context, q = ""): Promise<RoleOption[]> {
   const rows = await inTenant(context.tenant, ({ sql }) => {
     const found = wordsOf(q).map((word) => sql`name_folded like lower(${containing(word)})`);
-    return sql<(Omit<RoleOption, "lackReason"> & { permissions: Permissions })[]>`
-      select id, name, kind, permissions from roles where origin = 'local' ${every(sql, found)}
+    // An Account Admin lacks nothing, so that what the roles give need not travel.
+    return sql<(Omit<RoleOption, "lackReason"> & { permissions: Permissions | null })[]>`
+      select id, name, kind, ${context.accountAdmin ? sql`null` : sql`permissions`} as permissions
+      from roles where origin = 'local' ${every(sql, found)}
       order by name_folded limit ${OPTIONS}`;
   });
   return rows.map(({ permissions, ...role }) => {
+    if (!permissions) return { ...role, lackReason: null };
     const given = {
       permissions: normalizePermissions(permissions),
       accountAdmin: role.id === ACCOUNT_ADMIN_ID,

@@ -1,6 +1,7 @@
 import { inControl, type TenantRef } from "@/db/connection";
 import { migrateInstance } from "@/db/instances";
 import { INSTANCE_VERSION } from "@/db/versions";
+import { seedRoles } from "@/lib/access/seeds";
 import { log } from "@/lib/core/log";
 import { reasonOf } from "./reasons";
 import { type TenantRow, tenantRef } from "./registry";
@@ -19,7 +20,7 @@ const AT_ONCE = 4;
 export async function upgradeInstances(): Promise<Upgraded> {
   const outcome: Upgraded = { upgraded: [], failed: [] };
   for (const main of await outdated("main", "")) {
-    await record(main, await migrateInstance(main));
+    await record(main, await migrateInstance(main, seedRoles()));
     outcome.upgraded.push(main.id);
   }
   let last = "";
@@ -43,7 +44,7 @@ async function worker(queue: TenantRef[], outcome: Upgraded): Promise<void> {
 
 async function upgrade(tenant: TenantRef): Promise<boolean> {
   try {
-    await record(tenant, await migrateInstance(tenant));
+    await record(tenant, await migrateInstance(tenant, seedRoles()));
     return true;
   } catch (error) {
     const { reason, ref } = reasonOf(error, tenant, "upgrade");

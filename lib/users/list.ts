@@ -17,7 +17,7 @@ import {
   withCount,
 } from "./listing";
 import { USER_FILTERS, USER_SORTS, type UserRow } from "./model";
-import { lockedHex, storedUsers, userRow } from "./rows";
+import { lockedHex, type StoredColumns, storedColumns, userRow, withGroups } from "./rows";
 
 /** Parses how an address asks for the users' list; see `USER_SORTS` and `USER_FILTERS`. */
 export const UserListQuery = listQuery(USER_SORTS, "name");
@@ -34,12 +34,8 @@ export async function listUsers(context: Context, query: UserListQuery): Promise
   const { is, not } = filter.terms.status;
   const asked = is.length + not.length > 0 ? await locking : [];
   const read = inTenant(context.tenant, async (tx) => {
-    const conditions = userConditions(tx, filter, asked);
-    const where = every(tx.sql, conditions);
-    const found = await countUpTo(tx, where, COUNT_CAP + 1);
-    const few = conditions.length > 0 && found <= FEW;
-    const page = await idPage(tx, query, where, { few, limit: query.limit ?? PAGE_SIZE });
-    return { ...page, rows: await storedUsers(tx, page.rows), found };
+    const { found, ...page } = await foundPage(tx, query, userConditions(tx, filter, asked));
+    return { ...page, rows: await withGroups(tx, page.rows), found };
   });
   const [{ found, ...page }, locked] = await Promise.all([read, locking.then((keys) => new Set(keys))]);
   return withCount({ ...page, rows: page.rows.map((user) => userRow(user, locked)) }, found);
@@ -69,8 +65,10 @@ export async function matchingUsers(
   const locked = await lockedHex();
   const ids = await inTenant(context.tenant, async (tx) => {
     const where = every(tx.sql, userConditions(tx, filter, locked));
-    const asked = { sort: "name" as const, q };
-    return (await idPage(tx, asked, where, { few: false, limit: COUNT_CAP + 1 })).rows;
+    const rows = await tx.sql<{ id: string }[]>`
+      select u.id from users u left join roles r on r.id = u.role_id
+      where u.status <> 'deleted' ${where} limit ${COUNT_CAP + 1}`;
+    return rows.map(({ id }) => id);
   });
   return { ids: ids.slice(0, COUNT_CAP), capped: ids.length > COUNT_CAP };
 }
@@ -87,36 +85,74 @@ async function* chunks(
     const from = { q: query.q, sort: query.sort, after };
     const page = await inTenant(context.tenant, async (tx) => {
       const where = every(tx.sql, userConditions(tx, filter, keys));
-      const page = await idPage(tx, from, where, { few: false, limit: EXPORT_CHUNK });
-      return { ...page, rows: await storedUsers(tx, page.rows) };
+      const page = await walk(tx, from, where, EXPORT_CHUNK);
+      return { ...page, rows: await withGroups(tx, page.rows) };
     });
     yield page.rows.map((user) => userRow(user, locked));
     after = page.next;
   } while (after);
 }
 
-async function countUpTo({ sql }: Tx, where: Fragment, limit: number): Promise<number> {
-  const [row] = await sql<{ n: number }[]>`
-    select count(*)::int as n from (select from users u where u.status <> 'deleted' ${where} limit ${limit}) c`;
-  return row?.n ?? 0;
+/** A page and how many users match in all, one after the cap at most; mostly in one round trip. */
+async function foundPage(
+  tx: Tx,
+  query: UserListQuery,
+  conditions: readonly Fragment[],
+): Promise<Page<StoredColumns> & { found: number }> {
+  const where = every(tx.sql, conditions);
+  const few = conditions.length > 0 ? await fewHits(tx, query, where) : undefined;
+  if (few) return few;
+  const [found, page] = await Promise.all([
+    countUpTo(tx, where),
+    walk(tx, query, where, query.limit ?? PAGE_SIZE),
+  ]);
+  return { ...page, found };
 }
 
-async function idPage(
+/**
+ * A page out of all hits, which are sorted; undefined where they are many. The planner takes a rare word for a
+ * common one and would walk along the order to the end.
+ */
+async function fewHits(
   tx: Tx,
   query: UserListQuery,
   where: Fragment,
-  { few, limit }: { few: boolean; limit: number },
-): Promise<Page<string>> {
+): Promise<(Page<StoredColumns> & { found: number }) | undefined> {
+  const { sql } = tx;
+  const limit = query.limit ?? PAGE_SIZE;
+  const at = keyset(sql, query, { keys: sortKeys(tx, query.sort), id: sql`u.id`, limit });
+  const rows = await sql<(StoredColumns & { keyset: string[]; found: number })[]>`
+    with hits as materialized (
+      select u.id from users u where u.status <> 'deleted' ${where} limit ${FEW + 1}
+    )
+    select ${storedColumns(tx)}, ${at.values}, (select count(*)::int from hits) as found
+    from users u left join roles r on r.id = u.role_id
+    where u.id in (select id from hits) ${at.where} ${at.order}`;
+  const found = rows[0]?.found ?? (await countUpTo(tx, where));
+  if (found > FEW) return undefined;
+  return { ...at.page(rows, ({ keyset: _, found: __, ...user }) => user), found };
+}
+
+async function countUpTo({ sql }: Tx, where: Fragment): Promise<number> {
+  const [row] = await sql<{ n: number }[]>`
+    select count(*)::int as n
+    from (select from users u where u.status <> 'deleted' ${where} limit ${COUNT_CAP + 1}) c`;
+  return row?.n ?? 0;
+}
+
+/** A page found by walking along the order until it is full. */
+async function walk(
+  tx: Tx,
+  query: UserListQuery,
+  where: Fragment,
+  limit: number,
+): Promise<Page<StoredColumns>> {
   const { sql } = tx;
   const at = keyset(sql, query, { keys: sortKeys(tx, query.sort), id: sql`u.id`, limit });
-  // The planner takes a rare word for a common one and would walk along the order to the end.
-  const hits = few
-    ? sql`with hits as materialized (select u.id from users u where u.status <> 'deleted' ${where})`
-    : sql``;
-  const rows = await sql<{ id: string; keyset: string[] }[]>`
-    ${hits} select u.id, ${at.values} from users u left join roles r on r.id = u.role_id
-    where ${few ? sql`u.id in (select id from hits)` : sql`u.status <> 'deleted' ${where}`} ${at.where} ${at.order}`;
-  return at.page(rows, ({ id }) => id);
+  const rows = await sql<(StoredColumns & { keyset: string[] })[]>`
+    select ${storedColumns(tx)}, ${at.values} from users u left join roles r on r.id = u.role_id
+    where u.status <> 'deleted' ${where} ${at.where} ${at.order}`;
+  return at.page(rows, ({ keyset: _, ...user }) => user);
 }
 
 function sortKeys({ sql }: Tx, sort: string): SortKey[] {

@@ -25,14 +25,7 @@ export type UserRow = {
   /** The stored groups by name; `ad` marks those imported from a directory. */
   groups: { id: string; name: string; ad: boolean; origin: Origin }[];
   /** The roles by groups: the group that gives each, and the user's own group that is nested in it or is it. */
-  groupRoles: {
-    roleId: string;
-    roleName: string;
-    groupId: string;
-    groupName: string;
-    memberOfId: string;
-    memberOfName: string;
-  }[];
+  groupRoles: { roleName: string; groupName: string; memberOfName: string }[];
   /** True where the direct role or a group's role is Account Admin (U9). */
   accountAdmin: boolean;
   /** The break-glass account of a paired child: neither deactivated nor deleted (P3). */

@@ -6,7 +6,7 @@ import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
 import { containing, every, wordsOf } from "./listing";
 import { fullName, type UserRow } from "./model";
-import { lockedHex, storedUsers, userRow } from "./rows";
+import { lockedHex, storedUser, userRow } from "./rows";
 import { isId } from "./text";
 
 export { exportUsers, listUsers, matchingUsers, UserListQuery } from "./list";
@@ -16,8 +16,8 @@ const OPTIONS = 20;
 /** A user as the table shows him (U1). Throws `Refusal` (not_found), also for one that was deleted. */
 export async function userById(context: Context, id: string): Promise<UserRow> {
   if (!isId(id)) throw notFound("user");
-  const [[user], locked] = await Promise.all([
-    inTenant(context.tenant, (tx) => storedUsers(tx, [id])),
+  const [user, locked] = await Promise.all([
+    inTenant(context.tenant, (tx) => storedUser(tx, id)),
     lockedHex(),
   ]);
   if (!user) throw notFound("user");

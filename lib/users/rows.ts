@@ -1,67 +1,71 @@
 import type { Tx } from "@/db/connection";
 import { ACCOUNT_ADMIN_ID } from "@/lib/access/model";
-import { groupRolesOf } from "@/lib/access/queries";
+import { type GroupRole, groupsOf, type OwnGroup } from "@/lib/access/queries";
 import { lockedKeys } from "@/lib/core/locks";
-import { utc } from "./listing";
+import { type Fragment, utc } from "./listing";
 import { fullName, type UserRow } from "./model";
 
-/** A row of the table as the instance has it; whether the user is locked is known elsewhere (U7). */
-export type StoredUser = Omit<UserRow, "name" | "status" | "role" | "accountAdmin"> & {
+/** A user's own columns as the instance has them; whether he is locked is known elsewhere (U7). */
+export type StoredColumns = Omit<
+  UserRow,
+  "name" | "status" | "role" | "accountAdmin" | "groups" | "groupRoles"
+> & {
   status: "active" | "inactive" | "invited";
   roleId: string | null;
   roleName: string | null;
   lockKey: string | null;
 };
 
-/** These users in this order with their groups and what these give (U1), in one round trip; others are left out. */
-export async function storedUsers(tx: Tx, ids: readonly string[]): Promise<StoredUser[]> {
-  const [users, groups, groupRoles] = await Promise.all([
-    columnsOf(tx, ids),
-    groupsOf(tx, ids),
-    groupRolesOf(tx, ids),
-  ]);
-  return ids.flatMap((id) => {
-    const user = users.get(id);
-    return user ? [{ ...user, groups: groups.get(id) ?? [], groupRoles: groupRoles.get(id) ?? [] }] : [];
+/** A user with his groups and what these give. */
+export type StoredUser = StoredColumns & { groups: readonly OwnGroup[]; groupRoles: readonly GroupRole[] };
+
+/** The select list of `StoredColumns`, from `users u` and his direct role `r`, which may be absent. */
+export function storedColumns({ sql }: Tx): Fragment {
+  return sql`
+    u.id, coalesce(u.first_name, '') as "firstName", coalesce(u.last_name, '') as "lastName",
+    coalesce(u.email, '') as email, u.type, u.status, u.role_id as "roleId", r.name as "roleName", u.phone,
+    u.origin, u.protected, u.version, encode(u.lock_key, 'hex') as "lockKey",
+    ${utc(sql, sql`u.last_login_at`)} as "lastLoginAt", ${utc(sql, sql`u.created_at`)} as "createdAt"`;
+}
+
+/** These users with their groups and what these give (U1), in one query. */
+export async function withGroups(tx: Tx, users: readonly StoredColumns[]): Promise<StoredUser[]> {
+  const found = await groupsOf(
+    tx,
+    users.map(({ id }) => id),
+  );
+  return users.map((user) => {
+    const { groups, roles } = found.get(user.id) ?? { groups: [], roles: [] };
+    return { ...user, groups, groupRoles: roles };
   });
 }
 
-type Columns = Omit<StoredUser, "groups" | "groupRoles">;
-
-async function columnsOf({ sql }: Tx, ids: readonly string[]): Promise<Map<string, Columns>> {
-  const rows = await sql<Columns[]>`
-    select u.id, coalesce(u.first_name, '') as "firstName", coalesce(u.last_name, '') as "lastName",
-      coalesce(u.email, '') as email, u.type, u.status, u.role_id as "roleId", r.name as "roleName", u.phone,
-      u.origin, u.protected, u.version, encode(u.lock_key, 'hex') as "lockKey",
-      ${utc(sql, sql`u.last_login_at`)} as "lastLoginAt", ${utc(sql, sql`u.created_at`)} as "createdAt"
-    from users u left join roles r on r.id = u.role_id
-    where u.id = any (${[...ids]}::uuid[]) and u.status <> 'deleted'`;
-  return new Map(rows.map((user) => [user.id, user]));
-}
-
-async function groupsOf({ sql }: Tx, ids: readonly string[]): Promise<Map<string, UserRow["groups"]>> {
-  const rows = await sql<({ userId: string } & UserRow["groups"][number])[]>`
-    select m.user_id as "userId", g.id, g.name, g.type = 'ad' as ad, g.origin
-    from group_members m join groups g on g.id = m.group_id
-    where m.user_id = any (${[...ids]}::uuid[]) order by g.name_folded`;
-  const found = new Map<string, UserRow["groups"]>(ids.map((id) => [id, []]));
-  for (const { userId, ...group } of rows) found.get(userId)?.push(group);
-  return found;
+/** One user; undefined where there is none, or no longer. */
+export async function storedUser(tx: Tx, id: string): Promise<StoredUser | undefined> {
+  const rows = await tx.sql<StoredColumns[]>`
+    select ${storedColumns(tx)} from users u left join roles r on r.id = u.role_id
+    where u.id = ${id} and u.status <> 'deleted'`;
+  return (await withGroups(tx, rows))[0];
 }
 
 /** A user as the screen shows him. `locked` holds the lock keys that are locked now, in hex (U7). */
 export function userRow(
-  { roleId, roleName, lockKey, ...user }: StoredUser,
+  { roleId, roleName, lockKey, groups, groupRoles, ...user }: StoredUser,
   locked: ReadonlySet<string>,
 ): UserRow {
   const isLocked = user.status === "active" && lockKey !== null && locked.has(lockKey);
-  const roles = [roleId, ...user.groupRoles.map((role) => role.roleId)];
   return {
     ...user,
     name: fullName(user),
     status: isLocked ? "locked" : user.status,
     role: roleId === null ? null : { id: roleId, name: roleName ?? "" },
-    accountAdmin: roles.includes(ACCOUNT_ADMIN_ID),
+    groups: [...groups],
+    groupRoles: groupRoles.map(({ roleName, groupName, memberOfName }) => ({
+      roleName,
+      groupName,
+      memberOfName,
+    })),
+    accountAdmin: [roleId, ...groupRoles.map((role) => role.roleId)].includes(ACCOUNT_ADMIN_ID),
   };
 }
 

@@ -1,39 +1,55 @@
 import { connection } from "next/server";
 import postgres from "postgres";
+import type { Tx } from "../../../db/connection";
+import { groupsOf } from "../../../lib/access/group-role-queries";
 
-const sql = postgres(process.env.BARE_DATABASE_URL ?? "", { max: 4, onnotice: () => {} });
+const sql = postgres(process.env.BARE_DATABASE_URL ?? "", {
+  max: 4,
+  onnotice: () => {},
+  connection: { search_path: "main", jit: false },
+});
 
-/** The floor of the users page: the same rows with groups and group roles, as a plain table. */
+/** The floor of the users page: the same queries by the bare driver, and the same rows as a plain table. */
 export default async function BarePage() {
   await connection();
-  const users = await sql`
-    select u.id, u.email, u.first_name, u.last_name, u.status, u.last_login_at, u.phone,
-      (select string_agg(g.name, ', ') from main.group_members m join main.groups g on g.id = m.group_id
-        where m.user_id = u.id) as groups,
-      (with recursive mine as (
-          select m.group_id as id from main.group_members m where m.user_id = u.id
-          union select n.parent_id from mine join main.group_nestings n on n.child_id = mine.id)
-        select string_agg(distinct r.name, ', ') from mine join main.groups g on g.id = mine.id
-          join main.roles r on r.id = g.role_id) as roles
-    from main.users u where u.status <> 'deleted'
-    order by lower(coalesce(u.last_name, '')), lower(coalesce(u.first_name, '')), u.id limit 50`;
+  const [users, [total]] = await Promise.all([
+    sql`
+      select u.id, coalesce(u.first_name, '') as first_name, coalesce(u.last_name, '') as last_name,
+        coalesce(u.email, '') as email, u.type, u.status, r.name as role, u.phone, u.origin, u.last_login_at
+      from users u left join roles r on r.id = u.role_id where u.status <> 'deleted'
+      order by lower(coalesce(u.last_name, '')), lower(coalesce(u.first_name, '')), u.id limit 51`,
+    sql`
+      select count(*)::int as n from (select from users u where u.status <> 'deleted' limit 10001) c`,
+  ]);
+  const rows = users.slice(0, 50);
+  const found = await groupsOf(
+    { sql } as unknown as Tx,
+    rows.map(({ id }) => id),
+  );
   return (
-    <table>
-      <tbody>
-        {users.map((user) => (
-          <tr key={user.id}>
-            <td>
-              {user.first_name} {user.last_name}
-            </td>
-            <td>{user.email}</td>
-            <td>{user.groups}</td>
-            <td>{user.roles}</td>
-            <td>{String(user.last_login_at ?? "")}</td>
-            <td>{user.status}</td>
-            <td>{user.phone}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <main>
+      <table>
+        <tbody>
+          {rows.map((user) => {
+            const { groups = [], roles = [] } = found.get(user.id) ?? {};
+            return (
+              <tr key={user.id}>
+                <td>
+                  {user.first_name} {user.last_name}
+                </td>
+                <td>{user.email}</td>
+                <td>{user.type}</td>
+                <td>{user.role}</td>
+                <td>{groups.map(({ name }) => name).join(", ")}</td>
+                <td>{[...new Set(roles.map(({ roleName }) => roleName))].join(", ")}</td>
+                <td>{String(user.last_login_at ?? "")}</td>
+                <td>{user.status}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {total?.n}
+    </main>
   );
 }

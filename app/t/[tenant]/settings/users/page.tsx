@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { pack } from "@/components/data-table/packed";
 import { LinkButton } from "@/components/ui/button";
 import { GoButton } from "@/components/ui/go-button";
 import { PageHeader } from "@/components/ui/states";
@@ -47,7 +48,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
       />
       <UsersTable
         tenant={context.tenant.slug}
-        page={page}
+        page={pack(page)}
         roles={roles}
         view={saved}
         may={{
