@@ -21,6 +21,7 @@ const filters: FilterKey[] = [
   {
     key: "state",
     label: "State",
+    only: true,
     values: Object.entries(INVITATION_STATE_LABELS).map(([value, label]) => ({ value, label })),
   },
 ];

@@ -35,7 +35,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
         actions={
           <>
             <LinkButton href={`/t/${context.tenant.slug}/settings/users/invitations`}>Invitations</LinkButton>
-            {mayEdit && (
+            {mayEdit && context.levels.get("users:invite") === "edit" && (
               <>
                 <GoButton href={`/t/${context.tenant.slug}/settings/users/import`}>Import CSV</GoButton>
                 <GoButton variant="primary" href={`/t/${context.tenant.slug}/settings/users/add`}>
