@@ -6,7 +6,7 @@ import { useState } from "react";
 import { cancel, handOver, resend } from "@/lib/invitations/actions";
 import { INVITATION_STATE_LABELS, type InvitationRow } from "@/lib/invitations/words";
 import { DataTable } from "../data-table/data-table";
-import type { FilterKey, PageOf, RowAction } from "../data-table/types";
+import type { FilterKey, ListRef, PageOf, RowAction } from "../data-table/types";
 import { LinkButton } from "../ui/button";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { Dialog } from "../ui/dialog";
@@ -34,10 +34,12 @@ const named = (rows: InvitationRow[]) =>
 export function InvitationTable({
   tenant,
   page,
+  view,
   mayInvite,
 }: {
   tenant: string;
   page: PageOf<InvitationRow>;
+  view: ListRef["view"];
   mayInvite: boolean;
 }) {
   const router = useRouter();
@@ -121,6 +123,7 @@ export function InvitationTable({
         rowHref={(row) => `/t/${tenant}/settings/users/${row.userId}`}
         actions={actions}
         filters={filters}
+        list={{ tenant, screen: "invitations", view }}
         empty={{
           title: "Nobody has been invited yet",
           description: "Whoever is added here gets an invitation.",

@@ -4,6 +4,7 @@ import { forbidden, notFound } from "./errors";
 /** The lists that have views and typed filters of their own, and what entering each needs. */
 const SCREENS: Readonly<Record<string, { needs: Need; only?: "main" }>> = {
   users: { needs: view("users") },
+  invitations: { needs: view("users") },
   roles: { needs: view("roles") },
   groups: { needs: view("groups") },
   "api-keys": { needs: view("api-keys") },

@@ -6,6 +6,7 @@ import { access } from "@/lib/core/access";
 import { admits, edit, view } from "@/lib/core/context";
 import { type SearchParams, singleParams } from "@/lib/core/page";
 import { InvitationListQuery, listInvitations } from "@/lib/invitations/queries";
+import { withView } from "@/lib/saved-views/queries";
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: SearchParams };
 
@@ -17,7 +18,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** Who has been invited to this instance, and what became of it (U4). */
 export default async function InvitationsPage({ params, searchParams }: Props) {
   const context = await access((await params).tenant, view("users"));
-  const query = InvitationListQuery.parse(await singleParams(searchParams));
+  const { params: asked, view: saved } = await withView(
+    context,
+    "invitations",
+    await singleParams(searchParams),
+  );
   const mayInvite = admits(context, edit("users")) && context.levels.get("users:invite") === "edit";
   return (
     <>
@@ -28,7 +33,8 @@ export default async function InvitationsPage({ params, searchParams }: Props) {
       />
       <InvitationTable
         tenant={context.tenant.slug}
-        page={await listInvitations(context, query)}
+        page={await listInvitations(context, InvitationListQuery.parse(asked))}
+        view={saved}
         mayInvite={mayInvite}
       />
     </>
