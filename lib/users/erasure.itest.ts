@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inControl, inTenant, type TenantRef } from "@/db/connection";
+import { freePort } from "@/db/embedded/port";
 import { type TestDeployment, testDeployment } from "@/db/testing";
 import { seedRoles } from "@/lib/access/seeds";
 import { updateOwnDetails } from "@/lib/account/commands";
@@ -8,6 +10,7 @@ import { resetEnv } from "@/lib/core/env";
 import { countedAttempt, lockKeyOf } from "@/lib/core/locks";
 import { createSession } from "@/lib/core/sessions";
 import { createGroup } from "@/lib/groups/commands/create";
+import { sendMail } from "@/lib/mail/send";
 import { createRole } from "@/lib/roles/commands";
 import { syncChanges } from "@/lib/sync/engine";
 import { jobsOf, pairedChild } from "@/lib/sync/testing/kit";
@@ -22,9 +25,17 @@ let deployment: TestDeployment;
 let main: TenantRef;
 let children: TenantRef[];
 let onMain: string;
+let refusing: SMTPServer;
 
 beforeAll(async () => {
-  process.env.SMTP_URL = "smtp://127.0.0.1:1";
+  const port = await freePort();
+  refusing = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onRcptTo: ({ address }, _session, done) => done(new Error(`<${address}> is not known here`)),
+  });
+  await new Promise<void>((resolve) => refusing.listen(port, "127.0.0.1", resolve));
+  process.env.SMTP_URL = `smtp://127.0.0.1:${port}`;
   resetEnv();
   deployment = await testDeployment(seedRoles);
   main = deployment.main;
@@ -33,6 +44,7 @@ beforeAll(async () => {
 afterAll(async () => {
   process.env.SMTP_URL = "";
   resetEnv();
+  await new Promise<void>((resolve) => refusing.close(() => resolve()));
   await deployment.close();
 });
 
@@ -97,6 +109,7 @@ async function lived(tenant: TenantRef, groupId: string): Promise<string> {
     groupIds: [groupId],
   });
   const id = users[0]?.id ?? "";
+  await mailRefused(tenant, id);
   const row = async () => {
     const [found] = await inTenant(
       tenant,
@@ -122,6 +135,19 @@ async function lived(tenant: TenantRef, groupId: string): Promise<string> {
     insert into ${sql(tenant.schema)}.snapshot_users (snapshot_id, user_id, content)
     select ${snapshot}, u.id, to_jsonb(u) from ${sql(tenant.schema)}.users u where u.id = ${id}`;
   return id;
+}
+
+/** The mail server refuses the invitation; what the queue then keeps of it names nobody. */
+async function mailRefused(tenant: TenantRef, id: string): Promise<void> {
+  const rows = await deployment.admin(tenant.region)<{ payload: { by: string; input: unknown } }[]>`
+    select payload from graphile_worker._private_jobs where payload::text like ${`%${id}%`}
+      and payload::text like '%invitation%'`;
+  expect(rows).toHaveLength(1);
+  for (const { payload } of rows) {
+    const error: unknown = await sendMail(payload.input, payload.by).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Error);
+    for (const text of TEXTS) expect(`${(error as Error).stack}`).not.toContain(text);
+  }
 }
 
 async function pushToChildren(): Promise<void> {
