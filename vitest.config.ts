@@ -14,6 +14,8 @@ export default defineConfig({
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: ignored,
           environment: "node",
+          // Properties run on ten thousand random graphs.
+          testTimeout: 60_000,
         },
       },
       {
