@@ -36,10 +36,13 @@ export function DeleteRoleDialog({ tenant, role, onClose, onDeleted }: Props & {
       danger
       onClose={onClose}
       send={(review) => remove(tenant, { id: role.id, review })}
-      done={() => {
+      run={async (review) => {
+        const result = await remove(tenant, { id: role.id, review });
+        if (!result.ok) return result.message;
         toast(`${role.name} deleted`);
         onDeleted?.();
         router.refresh();
+        return undefined;
       }}
     >
       The role {role.name} will be deleted for good. No user or group has it now.
