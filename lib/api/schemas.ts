@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AdvancedSchema } from "@/lib/roles/advanced";
 import { Version } from "./replies";
 
 const id = z.uuid();
@@ -120,7 +121,7 @@ export const RoleSummary = z
 
 /** A role in full. */
 export const Role = z
-  .strictObject({ ...roleFields, permissions: Levels })
+  .strictObject({ ...roleFields, permissions: Levels, advanced: AdvancedSchema })
   .meta({ id: "Role", description: "A role with what it gives." });
 
 const few = <T extends z.ZodType>(one: T) => z.strictObject({ count: z.int(), first: z.array(one) });
