@@ -103,6 +103,14 @@ test("R2, U2, G1, G2: a role, a user, a group and a nesting by the keyboard alon
     await select(page, "Role", role);
     await (picker === "Users" ? pickUser(page, text, names.last) : pick(page, picker, text));
     await press(page, page.getByRole("button", { name: "Save", exact: true }));
+    const review = page.getByRole("region", { name: "Review changes" });
+    await expect(review).toContainText("1 person gains permissions.");
+    if (picker === "Nested groups") {
+      // What is destructive in the role comes by a nesting, so it is confirmed by name.
+      await tabTo(page, review.getByRole("checkbox", { name: `Analyst by ${name}` }));
+      await page.keyboard.press("Space");
+    }
+    await press(page, page.getByRole("button", { name: "Save these changes" }));
     await page.waitForURL(/settings\/groups(\?|$|\/[0-9a-f-]{36})/);
   }
 

@@ -52,9 +52,9 @@ export function ChangeReview({ review, className }: { review: Review; className?
 function Confirmations({ review, plan }: { review: Review; plan: ImpactPlan }) {
   return (
     <fieldset className="flex flex-col gap-1.5 rounded-md border border-warning/30 bg-warning-soft px-3 py-2">
-      <legend className="sr-only">Confirm administrators</legend>
+      <legend className="sr-only">Confirm by name</legend>
       <p className="font-medium text-warning">
-        Administration is passed on through a nesting. Confirm each by name.
+        A nesting passes on administration or destructive actions. Confirm each by name.
       </p>
       {plan.confirmations.map(({ name, people }) => (
         <Checkbox

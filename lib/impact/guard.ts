@@ -41,7 +41,7 @@ export function objectionTo(plan: ImpactPlan, review: Approval | undefined): str
   if (review?.hash !== undefined && review.hash !== plan.hash)
     return "Somebody changed something meanwhile, so this would now do something else. Look at it again.";
   if (unconfirmed.length > 0)
-    return `People become administrators through a nesting. Confirm by name: ${unconfirmed.map(({ name }) => name).join(", ")}.`;
+    return `A nesting passes on administration or destructive actions. Confirm by name: ${unconfirmed.map(({ name }) => name).join(", ")}.`;
   if (review && review.hash === undefined && !review.unseen && !harmless(plan))
     return "Nothing was changed yet: look at what this does.";
   return undefined;
