@@ -2,14 +2,18 @@
 
 import { Copy, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { GroupRow } from "@/lib/groups/model";
 import { GROUP_TYPE_LABELS, groupLockedReason, MEMBER_CAP } from "@/lib/groups/words";
 import { DataTable } from "../data-table/data-table";
 import type { Column, FilterKey, ListRef, PageOf, RowAction } from "../data-table/types";
 import { OriginBadge } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
-import { DeleteGroupDialog } from "./delete-group-dialog";
+
+// Loaded when it is first asked for.
+const DeleteGroupDialog = lazy(async () => ({
+  default: (await import("./delete-group-dialog")).DeleteGroupDialog,
+}));
 
 const few = (names: string[], count: number) =>
   count > names.length
@@ -158,7 +162,11 @@ export function GroupsTable({
         exportHref={`/t/${tenant}/api/groups/export`}
         empty={{ title: "No groups yet", description: "Groups give a role to many people at once." }}
       />
-      {asked && <DeleteGroupDialog tenant={tenant} group={asked} onClose={() => setAsked(undefined)} />}
+      {asked && (
+        <Suspense>
+          <DeleteGroupDialog tenant={tenant} group={asked} onClose={() => setAsked(undefined)} />
+        </Suspense>
+      )}
     </>
   );
 }

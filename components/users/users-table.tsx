@@ -12,19 +12,23 @@ import { DataTable } from "../data-table/data-table";
 import { type Packed, unpack } from "../data-table/packed";
 import type { ListRef, PageOf, RowAction } from "../data-table/types";
 import { useBulk } from "../data-table/use-bulk";
-import { ConfirmReviewed } from "../impact/confirm-reviewed";
 import { leavingOut } from "../impact/leaving-out";
 import { toastError } from "../ui/toaster";
 import { userColumns } from "./columns";
 import { userFilters } from "./filters";
 import { inverseOf } from "./inverse";
 import { namesOf } from "./names";
-import { PermissionsDialog } from "./permissions-dialog";
 import { type Chosen, type MayDo, type Question, userActions } from "./row-actions";
 import { takeBack } from "./take-back";
 
 // Loaded when the first one is asked for: most visits end without.
 const LeaveDialog = lazy(() => import("./leave-dialog"));
+const PermissionsDialog = lazy(async () => ({
+  default: (await import("./permissions-dialog")).PermissionsDialog,
+}));
+const ConfirmReviewed = lazy(async () => ({
+  default: (await import("../impact/confirm-reviewed")).ConfirmReviewed,
+})) as unknown as typeof import("../impact/confirm-reviewed").ConfirmReviewed;
 
 type Props = {
   tenant: string;
@@ -114,37 +118,39 @@ export function UsersTable({ tenant, page: packed, roles, view, may }: Props) {
         empty={{ title: "No users yet", description: "Add the people who should work here." }}
       />
       {bulk.dialog}
-      {asked?.kind === "permissions" && (
-        <PermissionsDialog tenant={tenant} chosen={chosen} roles={roles} run={bulk.run} onClose={close} />
-      )}
-      {asked?.kind === "role" && (
-        <ConfirmReviewed
-          title="Remove user role"
-          confirm="Remove role"
-          onClose={close}
-          send={(review) =>
-            leavingOut(chosen.ids.slice(0, BULK_PART), (userIds) => removeRoleOf(tenant, { userIds, review }))
-          }
-          run={(review) =>
-            bulk.run({
-              title: "Remove user role",
-              ids: chosen.ids,
-              act: (userIds) =>
-                removeRoleOf(tenant, chosen.ids.length > BULK_PART ? { userIds } : { userIds, review }),
-              done: `Direct role removed from ${namesOf(chosen)}`,
-              undo: giveBack(chosen),
-            })
-          }
-        >
-          {namesOf(chosen)} will lose the direct role{roleNames(chosen)}. What groups give stays.
-          {chosen.ids.length > BULK_PART && ` What follows is of the first ${BULK_PART}.`}
-        </ConfirmReviewed>
-      )}
-      {(asked?.kind === "deactivate" || asked?.kind === "delete") && (
-        <Suspense>
+      <Suspense>
+        {asked?.kind === "permissions" && (
+          <PermissionsDialog tenant={tenant} chosen={chosen} roles={roles} run={bulk.run} onClose={close} />
+        )}
+        {asked?.kind === "role" && (
+          <ConfirmReviewed
+            title="Remove user role"
+            confirm="Remove role"
+            onClose={close}
+            send={(review) =>
+              leavingOut(chosen.ids.slice(0, BULK_PART), (userIds) =>
+                removeRoleOf(tenant, { userIds, review }),
+              )
+            }
+            run={(review) =>
+              bulk.run({
+                title: "Remove user role",
+                ids: chosen.ids,
+                act: (userIds) =>
+                  removeRoleOf(tenant, chosen.ids.length > BULK_PART ? { userIds } : { userIds, review }),
+                done: `Direct role removed from ${namesOf(chosen)}`,
+                undo: giveBack(chosen),
+              })
+            }
+          >
+            {namesOf(chosen)} will lose the direct role{roleNames(chosen)}. What groups give stays.
+            {chosen.ids.length > BULK_PART && ` What follows is of the first ${BULK_PART}.`}
+          </ConfirmReviewed>
+        )}
+        {(asked?.kind === "deactivate" || asked?.kind === "delete") && (
           <LeaveDialog tenant={tenant} chosen={chosen} leaving={asked.kind} run={bulk.run} onClose={close} />
-        </Suspense>
-      )}
+        )}
+      </Suspense>
     </>
   );
 }
