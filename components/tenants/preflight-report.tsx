@@ -7,7 +7,7 @@ import { Callout, DefinitionList } from "../ui/states";
 
 /** What registering a tenant would clear and bring, before anything happens (P3, S5). Takes the focus. */
 export function PreflightSummary({ report }: { report: PreflightReport }) {
-  const { tenant, breakGlass, cleared, arriving, clashes } = report;
+  const { tenant, breakGlass, cleared, ended, arriving, clashes } = report;
   const section = useRef<HTMLElement>(null);
   useEffect(() => section.current?.focus(), []);
   const nothing = cleared.users.count + cleared.groups.count + cleared.roles.count === 0;
@@ -45,6 +45,14 @@ export function PreflightSummary({ report }: { report: PreflightReport }) {
             <Cleared what="role" named={cleared.roles} />
           </ul>
           <p className="mt-1">A snapshot of them is kept and can be restored when the tenant is unpaired.</p>
+        </Callout>
+      )}
+      {ended.count > 0 && (
+        <Callout tone="warning" title="These API keys end for good">
+          <ul className="mt-1">
+            <Cleared what="API key" named={ended} />
+          </ul>
+          <p className="mt-1">The surviving account does not own them.</p>
         </Callout>
       )}
       {clashes.length > 0 && (

@@ -14,7 +14,7 @@ import { retryInitialization } from "./commands/register";
 import { syncAllNow, syncTenantNow } from "./commands/sync-now";
 import { type Fault, initializePairing } from "./initialize";
 import { registrationStatus } from "./queries";
-import { aChild, everything, furnish, register, type TestChild } from "./testing";
+import { aChild, apiKeyOf, everything, furnish, register, type TestChild } from "./testing";
 
 let deployment: TestDeployment;
 let main: Context;
@@ -111,6 +111,21 @@ describe("initializePairing", () => {
       });
     },
   );
+
+  it("P4: ends the API keys of those who were cleared, and keeps those of the account that survives", async () => {
+    const child = await aChild(deployment);
+    await apiKeyOf(child, randomUUID(), "Local robot");
+    await apiKeyOf(child, child.admin, "Survivor's robot");
+    await initializePairing(await register(main, child));
+    const keys = await inTenant(
+      child.tenant,
+      (tx) => tx.sql`select name, revoked_at is not null as ended from api_keys order by name`,
+    );
+    expect(keys).toEqual([
+      { name: "Local robot", ended: true },
+      { name: "Survivor's robot", ended: false },
+    ]);
+  });
 
   it("P4: ends the sessions of those who were cleared, and frees their roles' names", async () => {
     const child = await listedChild();

@@ -47,6 +47,8 @@ export type PreflightReport = {
   breakGlass: { id: string; name: string; email: string };
   /** What is cleared; a snapshot of it is kept. */
   cleared: { users: Named; groups: Named; roles: Named };
+  /** API keys that end for good, because others than the surviving account own them. */
+  ended: Named;
   /** What main's groups that list the tenant would push at once. */
   arriving: { users: number; groups: number; roles: number };
   /** What of main's would clash with what stays. */

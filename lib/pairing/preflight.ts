@@ -48,7 +48,7 @@ export async function preflight(
     const breakGlass = { id: found.id, name: found.name, email: found.email };
     return {
       breakGlass,
-      cleared: await cleared(tx, breakGlass),
+      ...(await cleared(tx, breakGlass)),
       clashes: await clashes(tx, breakGlass, arriving),
     };
   });
@@ -64,21 +64,25 @@ export async function preflight(
   };
 }
 
-async function cleared(tx: Tx, breakGlass: BreakGlass): Promise<PreflightReport["cleared"]> {
-  const rows = await tx.sql<(Named & { kind: "users" | "groups" | "roles" })[]>`
+async function cleared(tx: Tx, breakGlass: BreakGlass): Promise<Pick<PreflightReport, "cleared" | "ended">> {
+  const rows = await tx.sql<(Named & { kind: string })[]>`
     with found (kind, name) as (
       select 'users', email from users where origin = 'local' and status <> 'deleted' and id <> ${breakGlass.id}
       union all select 'groups', name from groups where origin = 'local'
       union all select 'roles', name from roles where origin = 'local' and kind <> 'predefined'
+      union all select 'keys', name from api_keys where revoked_at is null and owner_id <> ${breakGlass.id}
     )
     select k.kind, (select count(*)::int from found f where f.kind = k.kind) as count,
       array(select f.name from found f where f.kind = k.kind order by f.name limit ${NAMES}) as names
-    from (values ('users'), ('groups'), ('roles')) as k (kind)`;
+    from (values ('users'), ('groups'), ('roles'), ('keys')) as k (kind)`;
   const of = (kind: string): Named => {
     const row = rows.find((found) => found.kind === kind);
     return { count: row?.count ?? 0, names: row?.names ?? [] };
   };
-  return { users: of("users"), groups: of("groups"), roles: of("roles") };
+  return {
+    cleared: { users: of("users"), groups: of("groups"), roles: of("roles") },
+    ended: of("keys"),
+  };
 }
 
 /** Names and addresses of main's that something holds which is not cleared (S5). */

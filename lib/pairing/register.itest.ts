@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { inControl, inTenant } from "@/db/connection";
 import { type TestDeployment, testDeployment } from "@/db/testing";
@@ -9,7 +10,7 @@ import { generateKey } from "./commands/generate-key";
 import { registerTenant } from "./commands/register";
 import { preflight } from "./preflight";
 import { breakGlassCandidates, registrationStatus } from "./queries";
-import { aChild, aKey, entry, furnish, HOSTS, PASSWORD, type TestChild } from "./testing";
+import { aChild, aKey, apiKeyOf, entry, furnish, HOSTS, PASSWORD, type TestChild } from "./testing";
 
 let deployment: TestDeployment;
 let main: Context;
@@ -248,6 +249,8 @@ describe("preflight", () => {
       members: [{ group_id: group.id, user_id: user.id }],
       listings: [{ group_id: group.id, tenant_id: child.tenant.id }],
     });
+    await apiKeyOf(child, randomUUID(), "Local robot");
+    await apiKeyOf(child, child.admin, "Survivor's robot");
     const key = await aKey(child);
     const report = await preflight(main, entry(child, key), HOSTS);
     expect(report).toMatchObject({
@@ -258,6 +261,7 @@ describe("preflight", () => {
         groups: { count: 2, names: ["Local inner", "Local outer"] },
         roles: { count: 4, names: ["Analyst", "Local reader", "Local writer", "Read-Only"] },
       },
+      ended: { count: 1, names: ["Local robot"] },
       arriving: { users: 1, groups: 1, roles: 1 },
       clashes: [{ kind: "user", name: `glass@${child.tenant.slug}.test` }],
     });

@@ -35,14 +35,18 @@ export async function takeSnapshot(tx: Tx, pairingId: string, survivorId: string
 }
 
 /**
- * Clears what was made in the child, but for the one account that survives and the predefined roles (P3, P4).
- * Deleted people stay as the opaque ids that they are.
+ * Clears what was made in the child, but for the one account that survives, its API keys, and the predefined roles
+ * (P3, P4). Deleted people stay as the opaque ids that they are; other keys end for good, else one of an Account
+ * Admin who is gone would go on.
  */
 export async function clearLocal(tx: Tx, survivorId: string): Promise<void> {
   await tx.sql`delete from groups where origin = 'local'`;
   await tx.sql`delete from users where origin = 'local' and status <> 'deleted' and id <> ${survivorId}`;
   await tx.sql`update users set role_id = null where origin = 'local' and status = 'deleted' and role_id is not null`;
   await tx.sql`delete from roles where origin = 'local' and kind <> 'predefined'`;
+  await tx.sql`
+    update api_keys set revoked_at = now(), version = version + 1, updated_at = now()
+    where revoked_at is null and owner_id <> ${survivorId}`;
   await tx.sql`
     update users set protected = true, version = version + 1, updated_at = now() where id = ${survivorId}`;
 }

@@ -117,3 +117,14 @@ export async function everything(
   });
   return found;
 }
+
+/** Gives a child an API key of this owner. */
+export async function apiKeyOf({ tenant }: TestChild, ownerId: string, name: string): Promise<void> {
+  const id = randomUUID();
+  await inTenant(
+    tenant,
+    (tx) => tx.sql`
+      insert into api_keys (id, name, hint, secret_hash, owner_id, created_by)
+      values (${id}, ${name}, 'bwa_test', sha256(${id}::text::bytea), ${ownerId}, ${ownerId})`,
+  );
+}

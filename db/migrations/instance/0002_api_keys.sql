@@ -44,6 +44,8 @@ create table api_answers (
 create index api_answers_by_created on api_answers (created_at);
 
 grant select, insert, update, delete on api_keys, api_key_roles, api_answers to {{app}};
+-- Pairing ends the keys of those whom it clears (P4).
+grant select, update on api_keys to {{sync}};
 
 -- A key acts by itself: it stands in the log as the actor, whoever made it. Older rows satisfy this already.
 alter table audit drop constraint audit_actor_kind_check;
