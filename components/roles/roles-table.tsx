@@ -2,14 +2,18 @@
 
 import { Columns2, Copy, Pencil, Trash2, Waypoints } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { RoleRow } from "@/lib/roles/model";
 import { ROLE_KIND_LABELS, roleLockedReason } from "@/lib/roles/words";
 import { DataTable } from "../data-table/data-table";
 import type { Column, FilterKey, ListRef, PageOf, RowAction } from "../data-table/types";
 import { OriginBadge } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
-import { DeleteRoleDialog, RoleUsagePanel } from "./role-dialogs";
+
+// Loaded when one of them is first asked for.
+const dialogs = () => import("./role-dialogs");
+const DeleteRoleDialog = lazy(async () => ({ default: (await dialogs()).DeleteRoleDialog }));
+const RoleUsagePanel = lazy(async () => ({ default: (await dialogs()).RoleUsagePanel }));
 
 const COUNT_CAP = 10_000;
 
@@ -136,8 +140,10 @@ export function RolesTable({
           description: "A role is what people and groups get their rights from.",
         }}
       />
-      {asked && <DeleteRoleDialog tenant={tenant} role={asked} onClose={() => setAsked(undefined)} />}
-      {looked && <RoleUsagePanel tenant={tenant} role={looked} onClose={() => setLooked(undefined)} />}
+      <Suspense>
+        {asked && <DeleteRoleDialog tenant={tenant} role={asked} onClose={() => setAsked(undefined)} />}
+        {looked && <RoleUsagePanel tenant={tenant} role={looked} onClose={() => setLooked(undefined)} />}
+      </Suspense>
     </>
   );
 }
