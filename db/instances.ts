@@ -144,7 +144,7 @@ function seedDdl(seeds: SeedRole[]): string {
     where not exists (select from instance_settings where key = 'seeded')
     on conflict (id) do nothing;
     select bailiwick.record_access(
-      jsonb_build_object('roles', (select jsonb_agg(id) from roles)), 'setup', '{"kind": "system"}')
+      jsonb_build_object('roles', (select coalesce(jsonb_agg(id), '[]') from roles)), 'setup', '{"kind": "system"}')
     where not exists (select from instance_settings where key = 'seeded');
     insert into instance_settings (key, value) values ('seeded', 'true') on conflict do nothing;`;
 }
@@ -157,6 +157,6 @@ function predefinedDdl(seeds: SeedRole[]): string {
     where r.id = seed.id and r.kind = 'predefined' and seed.kind = 'predefined'
       and (r.permissions, r.description) is distinct from (seed.permissions, seed.description);
     select bailiwick.record_access(
-      jsonb_build_object('roles', (select jsonb_agg(id) from roles where kind = 'predefined')), 'setup',
+      jsonb_build_object('roles', (select coalesce(jsonb_agg(id), '[]') from roles where kind = 'predefined')), 'setup',
       '{"kind": "system"}');`;
 }
