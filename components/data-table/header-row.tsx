@@ -65,7 +65,6 @@ function Heading<Row>({
   return (
     <th
       scope="col"
-      aria-label={column.header}
       aria-sort={column.sortable ? (direction ?? "none") : undefined}
       style={widthStyle(column.id, column.width)}
       className={cn(

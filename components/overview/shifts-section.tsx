@@ -32,7 +32,7 @@ export function ShiftsSection({
           <li key={person.id} className="flex flex-wrap gap-x-2">
             {userHref ? (
               <Link
-                className="font-medium underline decoration-line underline-offset-2"
+                className="inline-block min-w-6 leading-6 font-medium underline decoration-line underline-offset-2"
                 href={userHref(person.id)}
               >
                 {person.name}

@@ -23,7 +23,7 @@ export function SignInsSection({ signIns, base }: { signIns: SignIns; base: stri
           {signIns.latest.map(({ id, name, at }) => (
             <li key={id} className="flex flex-wrap gap-x-2">
               <Link
-                className="font-medium underline decoration-line underline-offset-2"
+                className="inline-block min-w-6 leading-6 font-medium underline decoration-line underline-offset-2"
                 href={`${users}/${id}`}
               >
                 {name}

@@ -60,7 +60,7 @@ export function SyncSection({ sync, base }: { sync: SyncState; base: string }) {
           {sync.first.map(({ slug, name, error }) => (
             <li key={slug} className="flex flex-wrap gap-x-2">
               <Link
-                className="font-medium underline decoration-line underline-offset-2"
+                className="inline-block min-w-6 leading-6 font-medium underline decoration-line underline-offset-2"
                 href={`${base}/tenants/${slug}`}
               >
                 {name}

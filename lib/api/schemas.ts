@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { AdvancedSchema } from "@/lib/roles/advanced";
 import { Version } from "./replies";
 
 const id = z.uuid();
@@ -119,9 +118,25 @@ export const RoleSummary = z
   .strictObject({ ...roleFields, users: z.int(), groups: z.int() })
   .meta({ id: "RoleSummary", description: "A role, and how many users and groups have it." });
 
+const Queries = z.array(z.strictObject({ name: z.string(), query: z.string() }));
+const Advanced = z.strictObject({
+  dashboards: z.array(z.string()).optional(),
+  queries: z
+    .strictObject({
+      incidents: Queries.optional(),
+      indicators: Queries.optional(),
+      jobs: Queries.optional(),
+    })
+    .optional(),
+  shifts: z
+    .array(z.strictObject({ day: z.int().describe("1 is Monday."), from: z.string(), to: z.string() }))
+    .optional()
+    .describe("Weekly, in UTC."),
+});
+
 /** A role in full. */
 export const Role = z
-  .strictObject({ ...roleFields, permissions: Levels, advanced: AdvancedSchema })
+  .strictObject({ ...roleFields, permissions: Levels, advanced: Advanced })
   .meta({ id: "Role", description: "A role with what it gives." });
 
 const few = <T extends z.ZodType>(one: T) => z.strictObject({ count: z.int(), first: z.array(one) });

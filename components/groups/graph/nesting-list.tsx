@@ -98,7 +98,7 @@ function Line({ node, passed, base }: Pick<Tree, "base"> & { node: GraphNode; pa
   return (
     <p className="text-sm">
       <Link
-        className="font-medium underline decoration-line underline-offset-2"
+        className="inline-block min-w-6 leading-6 font-medium underline decoration-line underline-offset-2"
         href={`${base}/graph?id=${node.id}`}
       >
         {node.name}
