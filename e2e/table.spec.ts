@@ -34,7 +34,8 @@ test.beforeAll(async () => {
 const users = () => `/t/${tenant.slug}/settings/users`;
 const filter = (page: Page) => page.getByRole("combobox", { name: "Filter users" });
 const table = (page: Page) => page.getByRole("table", { name: "Users" });
-const heading = (page: Page, name: string) => table(page).getByRole("columnheader", { name: new RegExp(`^${name}( |$)`) });
+const heading = (page: Page, name: string) =>
+  table(page).getByRole("columnheader", { name: new RegExp(`^${name}( |$)`) });
 const headings = (page: Page) => table(page).getByRole("columnheader").allInnerTexts();
 
 async function open(page: Page, person = boss, query = ""): Promise<void> {

@@ -74,12 +74,11 @@ export function ColumnEdge({
       role="separator"
       tabIndex={0}
       aria-orientation="vertical"
-      aria-label={`Width of ${header}`}
       aria-valuemin={WIDTHS.least}
       aria-valuemax={WIDTHS.most}
       aria-valuenow={width ?? WIDTHS.least}
       aria-valuetext={width === undefined ? "as its content needs" : `${width} pixels`}
-      title="Drag, or use the arrow keys; double-click for the width that the content needs"
+      title={`Width of ${header}: drag, or use the arrow keys; double-click for what the content needs`}
       className="absolute inset-y-1 right-0 z-10 w-2 cursor-col-resize touch-none rounded after:absolute after:inset-y-0 after:right-0 after:w-px after:bg-transparent hover:after:bg-strong-line focus-visible:after:bg-accent group-hover/head:after:bg-line"
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
