@@ -19,6 +19,24 @@ export const rules = [
     { path: "^app/" },
   ),
   never(
+    "routes-read-through-lib",
+    "Routes load, compose and redirect; the database is lib's.",
+    { path: "^app/" },
+    { path: "^(db|scripts|bench|e2e)/" },
+  ),
+  never(
+    "actions-go-through-commands",
+    "An action has no database of its own: its command does the work.",
+    { path: "^lib/[^/]+/actions\\.ts$" },
+    { path: "^db/" },
+  ),
+  never(
+    "nothing-knows-its-tools",
+    "Scripts, benchmarks and journeys use the console; it never uses them.",
+    { path: "^(app|components|lib|db)/" },
+    { path: "^(scripts|bench|e2e)/" },
+  ),
+  never(
     "lib-knows-no-screens",
     "Rules and data know no component, save the filter language.",
     { path: "^lib/" },
