@@ -29,7 +29,7 @@ export function ShiftsSection({
       )}
       <ul className="flex flex-col gap-1 text-sm">
         {shift.people.map((person) => (
-          <li key={person.id} className="flex flex-wrap gap-x-2">
+          <li key={person.id} className="flex flex-wrap items-baseline gap-x-2">
             {userHref ? (
               <Link
                 className="inline-block min-w-6 leading-6 font-medium underline decoration-line underline-offset-2"

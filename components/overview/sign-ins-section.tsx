@@ -21,7 +21,7 @@ export function SignInsSection({ signIns, base }: { signIns: SignIns; base: stri
       {signIns.latest.length > 0 && (
         <ul aria-label="Latest sign-ins" className="mt-4 flex flex-col gap-1 text-sm">
           {signIns.latest.map(({ id, name, at }) => (
-            <li key={id} className="flex flex-wrap gap-x-2">
+            <li key={id} className="flex flex-wrap items-baseline gap-x-2">
               <Link
                 className="inline-block min-w-6 leading-6 font-medium underline decoration-line underline-offset-2"
                 href={`${users}/${id}`}

@@ -58,7 +58,7 @@ export function SyncSection({ sync, base }: { sync: SyncState; base: string }) {
       {sync.first.length > 0 && (
         <ul aria-label="Failing syncs" className="mt-4 flex flex-col gap-1 text-sm">
           {sync.first.map(({ slug, name, error }) => (
-            <li key={slug} className="flex flex-wrap gap-x-2">
+            <li key={slug} className="flex flex-wrap items-baseline gap-x-2">
               <Link
                 className="inline-block min-w-6 leading-6 font-medium underline decoration-line underline-offset-2"
                 href={`${base}/tenants/${slug}`}

@@ -110,7 +110,7 @@ export function UsersTable({ tenant, page: packed, roles, view, may }: Props) {
         rowId={idOf}
         rowName={(user) => user.name}
         rowHref={(user) => `/t/${tenant}/settings/users/${user.id}`}
-        actions={[...actions, compare]}
+        actions={[...actions.filter(isHarmless), compare, ...actions.filter(({ danger }) => danger)]}
         filters={userFilters}
         list={{ tenant, screen: "users", view }}
         exportHref={may.export ? `/t/${tenant}/api/users/export` : undefined}
@@ -155,6 +155,7 @@ export function UsersTable({ tenant, page: packed, roles, view, may }: Props) {
   );
 }
 
+const isHarmless = ({ danger }: RowAction<UserRow>) => !danger;
 const idOf = (user: UserRow) => user.id;
 
 function roleNames({ users }: Chosen): string {

@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { IMPORT_BYTES } from "@/lib/users/import/words";
-import { BODY_LIMIT, bodyLimitOf } from "./body-limit";
+import { BODY_LIMIT, bodyLimitOf, limitBody } from "./body-limit";
 
 describe("bodyLimitOf", () => {
   it.each([
@@ -14,5 +16,27 @@ describe("bodyLimitOf", () => {
     ["POST", "/login?x=/t/acme/api/users/import", BODY_LIMIT],
   ])("U3: lets a large body in at the import alone: %s %s", (method, url, limit) => {
     expect(bodyLimitOf({ method, url })).toBe(limit);
+  });
+});
+
+describe("limitBody", () => {
+  const server = createServer((request, response) => {
+    if (limitBody(request, response)) request.resume().on("end", () => response.end());
+  });
+  beforeAll(() => new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready)));
+  afterAll(() => server.close());
+
+  it("lets whoever announces too large a body send it to its end, so that he can read why it is refused", async () => {
+    const { port } = server.address() as AddressInfo;
+    for (let count = 0; count < 20; count++) {
+      const response = await fetch(`http://127.0.0.1:${port}/login`, {
+        method: "POST",
+        body: new Uint8Array(9 * 1024 * 1024),
+      });
+      expect(response.status).toBe(413);
+      expect(await response.text()).toBe(
+        "The request is larger than 1 MiB, which is the most that is taken here.",
+      );
+    }
   });
 });

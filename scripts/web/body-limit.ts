@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { IMPORT_BYTES } from "@/lib/users/import/words";
 
 const MIB = 1024 * 1024;
+/** Up to this length a refused body is read to its end: who still sends when the connection closes sees no answer. */
+const HEARD_OUT = 64 * MIB;
 
 /** The largest body of a request, in bytes. Server actions have the same limit in `next.config.ts`. */
 export const BODY_LIMIT = MIB;
@@ -26,7 +28,7 @@ export function limitBody(request: IncomingMessage, response: ServerResponse): b
   const limit = bodyLimitOf(request);
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > limit) {
-    refuse(response, limit);
+    refuse(response, limit, announced <= HEARD_OUT);
     request.resume();
     return false;
   }
@@ -36,15 +38,15 @@ export function limitBody(request: IncomingMessage, response: ServerResponse): b
   request.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
     seen += chunk?.length ?? 0;
     if (seen <= limit) return push(chunk, encoding);
-    refuse(response, limit);
+    refuse(response, limit, false);
     request.destroy();
     return false;
   };
   return true;
 }
 
-function refuse(response: ServerResponse, limit: number): void {
+function refuse(response: ServerResponse, limit: number, stays: boolean): void {
   if (response.headersSent) return;
-  response.writeHead(413, { "content-type": "text/plain", connection: "close" });
+  response.writeHead(413, { "content-type": "text/plain", ...(stays ? {} : { connection: "close" }) });
   response.end(`The request is larger than ${limit / MIB} MiB, which is the most that is taken here.`);
 }
