@@ -3,12 +3,10 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import type { RoleOption } from "@/lib/roles/model";
-import { ChangeReview } from "../impact/change-review";
+import { SaveReviewed } from "../impact/save-reviewed";
 import { useReview } from "../impact/use-review";
 import { useDirtyGuard } from "../shell/dirty";
-import { Button } from "../ui/button";
 import { Field, Input, Textarea } from "../ui/field";
-import { Refused } from "../ui/refusal";
 import { toast } from "../ui/toaster";
 import { useFormErrors } from "../ui/use-form-errors";
 import { useRebased } from "../ui/use-rebased";
@@ -154,19 +152,15 @@ export function GroupEditor(props: Props) {
           onChange={(event) => set({ idpGroups: event.target.value })}
         />
       </Field>
-      <ChangeReview review={review} />
-      <Refused errors={errors} news={group.news} onLoad={clear} />
       {!readOnly && (
-        <div>
-          <Button
-            type="submit"
-            variant="primary"
-            pending={pending}
-            disabled={(id !== undefined && !dirty) || !review.ready}
-          >
-            {review.plan ? "Save these changes" : "Save"}
-          </Button>
-        </div>
+        <SaveReviewed
+          review={review}
+          errors={errors}
+          news={group.news}
+          onLoad={clear}
+          pending={pending}
+          unchanged={id !== undefined && !dirty}
+        />
       )}
     </form>
   );

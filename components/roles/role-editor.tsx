@@ -3,12 +3,10 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import type { Level } from "@/lib/access/components";
-import { ChangeReview } from "../impact/change-review";
+import { SaveReviewed } from "../impact/save-reviewed";
 import { useReview } from "../impact/use-review";
 import { useDirtyGuard } from "../shell/dirty";
-import { Button } from "../ui/button";
 import { Field, Input, Textarea } from "../ui/field";
-import { Refused } from "../ui/refusal";
 import { toast } from "../ui/toaster";
 import { useFormErrors } from "../ui/use-form-errors";
 import { useRebased } from "../ui/use-rebased";
@@ -134,18 +132,14 @@ export function RoleEditor({
             after={draft.permissions}
             copiedFrom={copiedFrom}
           />
-          <ChangeReview review={review} />
-          <Refused errors={errors} news={role.news} onLoad={clear} />
-          <div>
-            <Button
-              type="submit"
-              variant="primary"
-              pending={pending}
-              disabled={(id !== undefined && !dirty) || !review.ready}
-            >
-              {review.plan ? "Save these changes" : "Save"}
-            </Button>
-          </div>
+          <SaveReviewed
+            review={review}
+            errors={errors}
+            news={role.news}
+            onLoad={clear}
+            pending={pending}
+            unchanged={id !== undefined && !dirty}
+          />
         </div>
       )}
     </form>
