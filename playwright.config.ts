@@ -11,6 +11,8 @@ process.env.PORT ??= "4310";
 process.env.METRICS_PORT ??= "4311";
 process.env.BAILIWICK_DIST ??= ".next-test";
 process.env.BAILIWICK_HEARTBEAT_MS ??= "2000";
+// Where the specs' own OpenID provider listens; other specs see that the host itself is refused.
+process.env.BAILIWICK_OUTBOUND_ALLOW ??= "127.0.0.9";
 process.env.BAILIWICK_ADMIN_EMAIL ??= "ada@bailiwick.test";
 process.env.BAILIWICK_ADMIN_PASSWORD ??= "correct horse battery staple";
 const port = Number(process.env.PORT);
@@ -39,7 +41,8 @@ export default defineConfig({
         "--no-first-run",
       ],
     },
-    trace: "retain-on-failure",
+    // A trace of every test slows the whole run: it is asked for where one is to be looked into.
+    trace: process.env.E2E_TRACE ? "on" : "off",
     screenshot: "only-on-failure",
   },
   webServer: {

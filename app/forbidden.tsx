@@ -6,6 +6,7 @@ export default function Forbidden() {
   return (
     <main className="flex min-h-screen items-center justify-center">
       <EmptyState
+        heading="h1"
         title="You may not see this page"
         description="None of your roles gives access to it. An administrator of this tenant can change that."
         action={<LinkButton href="/">Go to the start</LinkButton>}

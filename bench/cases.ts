@@ -1,5 +1,7 @@
 import { effective } from "./access";
+import { impact } from "./impact";
 import { usersPage } from "./pages";
+import { shareOne, statusAndPlan } from "./share";
 import { change, unchanged } from "./sync";
 import { footprint, provisioning, tenantTransaction } from "./tenants";
 import { users } from "./users";
@@ -10,9 +12,12 @@ export const cases: Record<string, Case> = {
   usersPage,
   tenantTransaction,
   effective,
+  impact,
   users,
   change,
   unchanged,
+  shareOne,
+  statusAndPlan,
   provisioning,
   footprint,
 };

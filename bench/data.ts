@@ -116,22 +116,8 @@ export async function makeAdmin(main: TenantRef): Promise<string> {
   return id;
 }
 
+/** Shared groups that each of the tenants gets. */
 async function listGroups(main: TenantRef, tenants: readonly TenantRef[]): Promise<void> {
-  await share(
-    main,
-    tenants.map((tenant) => tenant.id),
-  );
-}
-
-/** Shared groups that this many tenants get, without the tenants themselves. */
-export async function listGroupsFor(main: TenantRef, count: number): Promise<void> {
-  await share(
-    main,
-    Array.from({ length: count }, () => randomUUID()),
-  );
-}
-
-async function share(main: TenantRef, tenantIds: string[]): Promise<void> {
   await inTenant(main, async (tx) => {
     await tx.sql`
       insert into groups (id, name, role_id)
@@ -145,7 +131,7 @@ async function share(main: TenantRef, tenantIds: string[]): Promise<void> {
       select g.id, u.id from u join g on g.n = u.n % ${SIZE.groupsPerTenant}::int`;
     await tx.sql`
       insert into group_tenants (group_id, tenant_id)
-      select g.id, t from groups g cross join unnest(${tenantIds}::uuid[]) t
+      select g.id, t from groups g cross join unnest(${tenants.map(({ id }) => id)}::uuid[]) t
       where g.name like 'Shared group %'`;
   });
 }

@@ -170,3 +170,20 @@ function builder(sql: TransactionSql, client: Sql): Tx {
   const session = Object.assign(sql, { options: client.options }) as unknown as Sql;
   return Object.assign(drizzle(session), { sql }) as unknown as Tx;
 }
+
+/**
+ * Hears what the default region's database announces on a channel, over one connection of its own that comes back by
+ * itself after a break. `heard` is also called then: something may have been missed. Returns what ends it.
+ */
+export async function hear(channel: string, heard: () => void): Promise<() => Promise<void>> {
+  const adminUrl = process.env.DATABASE_DIRECT_URL || regionUrls().get("default");
+  if (!adminUrl) throw new UnknownRegion("no database is configured for region default");
+  const sql = postgres(urlFor(adminUrl, loginRole(), "login"), {
+    max: 1,
+    connect_timeout: 5,
+    onnotice: () => {},
+    connection: { application_name: "bailiwick live" },
+  });
+  await sql.listen(channel, heard, heard);
+  return () => sql.end({ timeout: 1 });
+}

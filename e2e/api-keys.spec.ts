@@ -19,7 +19,6 @@ const row = (page: Page) => page.getByRole("row", { name });
 async function pick(page: Page, role: string): Promise<void> {
   await page.getByRole("combobox", { name: "Roles" }).fill(role);
   await page.getByRole("option", { name: role }).click();
-  await page.keyboard.press("Escape");
 }
 
 async function secretOf(page: Page): Promise<string> {

@@ -56,6 +56,8 @@ async function open(page: Page, link: string, address: RegExp): Promise<void> {
 }
 
 test("R2, U2, G1, G2: a role, a user, a group and a nesting by the keyboard alone", async ({ page }) => {
+  // Some five hundred keys, one after the other.
+  test.slow();
   const names = {
     role: `Zkeys role ${id}`,
     last: `Zkeys ${id}`,

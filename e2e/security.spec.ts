@@ -1,9 +1,9 @@
 import { type APIRequestContext, expect, test } from "@playwright/test";
 import type { TenantRef } from "@/db/connection";
 import { ACCOUNT_ADMIN_ID } from "@/lib/access/seeds";
-import { BASE } from "@/lib/api/openapi";
 import { OPERATIONS } from "@/lib/api/operations";
 import { keyOf, keyWith } from "@/lib/api/testing";
+import { addressOf as pathOf } from "@/lib/core/api-operation";
 import { addressOf, type BuiltAction, builtActions, builtRoutes } from "./fixtures/actions";
 import { main, makeChild, makePerson, signIn, type TestPerson } from "./fixtures/people";
 
@@ -43,6 +43,8 @@ async function call(
 }
 
 const base = () => `http://127.0.0.1:${process.env.PORT}`;
+/** What needs a session; a provider's entrances have a test of their own. */
+const isGuarded = (route: string) => route.startsWith("/t/[tenant]") && !route.startsWith("/t/[tenant]/sso/");
 const pageOf = (action: BuiltAction, slug: string) => addressOf(action.routes[0] ?? "", slug);
 const refused = (body: string) => /"ok":false/.test(body);
 
@@ -142,11 +144,12 @@ test.describe("every address of the build", () => {
   test("A5: a tenant that one may not enter answers like one that does not exist", async ({ page }) => {
     await signIn(page, stranger, other.slug);
     const { pages, handlers } = await builtRoutes();
-    for (const route of [...pages, ...handlers].filter((path) => path.startsWith("/t/[tenant]"))) {
+    for (const route of [...pages, ...handlers].filter(isGuarded)) {
       const foreign = await page.request.get(addressOf(route, own.slug), { maxRedirects: 0 });
       const absent = await page.request.get(addressOf(route, "no-such-tenant"), { maxRedirects: 0 });
-      expect(foreign.status(), route).toBe(404);
-      expect(absent.status(), route).toBe(404);
+      const status = route.includes("/scim/") ? 401 : 404;
+      expect(foreign.status(), route).toBe(status);
+      expect(absent.status(), route).toBe(status);
       const [one, two] = [await foreign.text(), await absent.text()];
       expect(one, route).not.toContain(own.name);
       expect(withoutNoise(one, own.slug), route).toBe(withoutNoise(two, "no-such-tenant"));
@@ -188,10 +191,28 @@ test.describe("every address of the build", () => {
         expect(response.headers().location, route).toMatch(/^\/login\?/);
       }
     }
-    for (const route of handlers.filter((path) => path.startsWith("/t/[tenant]"))) {
+    for (const route of handlers.filter(isGuarded)) {
       for (const slug of [own.slug, "no-such-tenant"]) {
         expect((await request.get(addressOf(route, slug))).status(), route).toBe(401);
       }
+    }
+  });
+
+  test("A5: a provider's entrance answers the same for a tenant that does not exist, and opens nothing", async ({
+    request,
+  }) => {
+    const { handlers } = await builtRoutes();
+    const entrances = handlers.filter((path) => path.startsWith("/t/[tenant]/sso/"));
+    expect(entrances.length).toBeGreaterThan(3);
+    for (const route of entrances) {
+      const [one, two] = [
+        await request.get(addressOf(route, own.slug), { maxRedirects: 0 }),
+        await request.get(addressOf(route, "no-such-tenant"), { maxRedirects: 0 }),
+      ];
+      expect(one.status(), route).toBe(two.status());
+      expect([303, 404, 405], route).toContain(one.status());
+      expect(one.headers()["set-cookie"], route).toBeUndefined();
+      if (one.status() === 303) expect(one.headers().location, route).toMatch(/^\/login/);
     }
   });
 
@@ -222,8 +243,8 @@ test.describe("every address of the build", () => {
 test.describe("every operation of the API", () => {
   const problem = (response: { headers(): Record<string, string> }) => response.headers()["content-type"];
   const send = (request: APIRequestContext, index: number, slug: string, headers = {}) => {
-    const { method, path } = OPERATIONS[index] ?? { method: "GET", path: "/" };
-    const url = addressOf(`${BASE}${path}`.replaceAll("{", "[").replaceAll("}", "]"), slug);
+    const { method, ...operation } = OPERATIONS[index] ?? { method: "GET", path: "/" as const };
+    const url = addressOf(pathOf(operation).replaceAll("{", "[").replaceAll("}", "]"), slug);
     return request.fetch(url, { method, headers, maxRedirects: 0 });
   };
 
@@ -231,8 +252,10 @@ test.describe("every operation of the API", () => {
     request,
   }) => {
     const { handlers } = await builtRoutes();
-    const inBuild = handlers.filter((path) => path.startsWith("/api/v1/tenants"));
-    const declared = OPERATIONS.map(({ path }) => `${BASE}${path}`.replaceAll("{", "[").replaceAll("}", "]"));
+    const inBuild = handlers.filter(
+      (path) => path.startsWith("/api/v1/") && !["/api/v1/[...path]", "/api/v1/openapi.json"].includes(path),
+    );
+    const declared = OPERATIONS.map((one) => pathOf(one).replaceAll("{", "[").replaceAll("}", "]"));
     expect(inBuild.sort()).toEqual([...new Set(declared)].sort());
     const document = (await (await request.get("/api/v1/openapi.json")).json()) as { paths: object };
     expect(Object.keys(document.paths)).toHaveLength(inBuild.length);
@@ -254,7 +277,8 @@ test.describe("every operation of the API", () => {
   test("A5: answers a key of another tenant as if the tenant did not exist", async ({ request }) => {
     const { secret } = await keyOf(other, [ACCOUNT_ADMIN_ID]);
     const headers = { authorization: `Bearer ${secret}` };
-    for (const [index, { id }] of OPERATIONS.entries()) {
+    for (const [index, { id, rooted }] of OPERATIONS.entries()) {
+      if (rooted) continue; // Its address names no tenant.
       const [foreign, absent] = [
         await send(request, index, own.slug, headers),
         await send(request, index, "no-such-tenant", headers),

@@ -1,5 +1,6 @@
 import { findBrowser } from "./testing/browser";
-import { counted, type Stage, stage, tell } from "./testing/stages";
+import { counted } from "./testing/report";
+import { type Stage, stage, tell } from "./testing/stages";
 import { DIST, forgetConsole, makeSurroundings, type Surroundings } from "./testing/surroundings";
 
 const stopping = new AbortController();

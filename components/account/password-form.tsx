@@ -5,17 +5,26 @@ import { type FormEvent, useState } from "react";
 import { setPassword } from "@/lib/account/actions";
 import { useDirtyGuard } from "../shell/dirty";
 import { Button } from "../ui/button";
-import { Checkbox, Field, Input } from "../ui/field";
+import { Field, Input } from "../ui/field";
 import { Callout } from "../ui/states";
 import { toast } from "../ui/toaster";
 import { useFormErrors } from "../ui/use-form-errors";
 
 const EMPTY = { current: "", password: "", repeated: "" };
 
-/** Changes one's own password, and says what becomes of the other sessions (U13). */
-export function PasswordForm({ tenant, email, others }: { tenant: string; email: string; others: number }) {
+/** Changes one's own password, which ends all other sessions (U13, A4). */
+export function PasswordForm({
+  tenant,
+  email,
+  others,
+  hint,
+}: {
+  tenant: string;
+  email: string;
+  others: number;
+  hint: string;
+}) {
   const [values, setValues] = useState(EMPTY);
-  const [end, setEnd] = useState(true);
   const [pending, setPending] = useState(false);
   const { form, errors, clear, refuse } = useFormErrors();
   const router = useRouter();
@@ -24,7 +33,7 @@ export function PasswordForm({ tenant, email, others }: { tenant: string; email:
   async function submit(event: FormEvent) {
     event.preventDefault();
     setPending(true);
-    const result = await setPassword(tenant, { ...values, others: end ? "end" : "keep" });
+    const result = await setPassword(tenant, values);
     setPending(false);
     if (!result.ok) return refuse(result);
     clear();
@@ -47,17 +56,17 @@ export function PasswordForm({ tenant, email, others }: { tenant: string; email:
       <Field label="Current password" error={errors.fields.current}>
         <Input autoComplete="current-password" {...field("current")} />
       </Field>
-      <Field label="New password" hint="At least 12 characters." error={errors.fields.password}>
+      <Field label="New password" hint={hint} error={errors.fields.password}>
         <Input autoComplete="new-password" {...field("password")} />
       </Field>
       <Field label="Repeat new password" error={errors.fields.repeated}>
         <Input autoComplete="new-password" {...field("repeated")} />
       </Field>
-      <Checkbox
-        checked={end}
-        onChange={(event) => setEnd(event.target.checked)}
-        label={others > 0 ? `End my other sessions (${others} now)` : "End my other sessions"}
-      />
+      <p className="text-xs text-muted">
+        {others > 0
+          ? `It ends ${sessions(others)}. This one goes on.`
+          : "It ends your sessions elsewhere. This one goes on."}
+      </p>
       {errors.message && <Callout tone="danger">{errors.message}</Callout>}
       <div>
         <Button type="submit" variant="primary" pending={pending}>

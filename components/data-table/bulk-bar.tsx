@@ -76,7 +76,7 @@ function BulkAction<Row>({
     <>
       <Button
         size="sm"
-        variant={action.danger ? "danger" : "secondary"}
+        className={action.danger ? "text-danger" : undefined}
         aria-disabled={reason ? true : undefined}
         aria-describedby={reason ? id : undefined}
         title={reason}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { cameBack, type OwnValues } from "./own-values";
 
 const DELAY_MS = 250;
 
@@ -10,13 +11,14 @@ const DELAY_MS = 250;
  */
 export function useDebouncedFilter(value: string, onChange: (q: string) => void) {
   const [typed, setTyped] = useState(value);
-  const sent = useRef(value);
+  const sent = useRef<OwnValues>([value]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
-    if (value === sent.current) return;
+    const left = cameBack(sent.current, value);
+    sent.current = left ?? [value];
+    if (left) return;
     clearTimeout(timer.current);
-    sent.current = value;
     setTyped(value);
   }, [value]);
 
@@ -33,9 +35,10 @@ export function useDebouncedFilter(value: string, onChange: (q: string) => void)
   }, []);
 
   function send(next: string) {
-    if (next.trim() === sent.current) return;
-    sent.current = next.trim();
-    onChange(sent.current);
+    const trimmed = next.trim();
+    if (trimmed === sent.current.at(-1)) return;
+    sent.current = [...sent.current, trimmed];
+    onChange(trimmed);
   }
 
   function change(next: string, now = false) {

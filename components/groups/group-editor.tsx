@@ -25,11 +25,13 @@ type Props = {
   id?: string;
   version?: number;
   readOnly?: boolean;
+  /** True where its members are changed in the directory (G6). */
+  followed?: boolean;
 };
 
 /** Makes or edits a group (G1). A change is sent as what comes and what goes, so crossing edits lose nothing. */
 export function GroupEditor(props: Props) {
-  const { tenant, tenantsChosen, roles, start, id, version, readOnly } = props;
+  const { tenant, tenantsChosen, roles, start, id, version, readOnly, followed } = props;
   const group = useRebased(start, version, rebaseGroup);
   const { draft, set } = group;
   const { form, errors, clear, refuse } = useFormErrors();
@@ -98,7 +100,7 @@ export function GroupEditor(props: Props) {
         value={draft.users}
         onChange={(users) => set({ users })}
         error={fields.userIds ?? fields.addUserIds ?? fields.removeUserIds}
-        readOnly={readOnly}
+        readOnly={readOnly || followed}
       />
       <LinksField
         label="Nested groups"

@@ -19,7 +19,12 @@ export function DeleteRoleButton({
   const router = useRouter();
   return (
     <>
-      <Button disabled={reason !== null} title={reason ?? undefined} onClick={() => setAsked(true)}>
+      <Button
+        className="text-danger"
+        disabled={reason !== null}
+        title={reason ?? undefined}
+        onClick={() => setAsked(true)}
+      >
         Delete
       </Button>
       {asked && (

@@ -7,6 +7,7 @@ import { SaveReviewed } from "../impact/save-reviewed";
 import { useReview } from "../impact/use-review";
 import { useDirtyGuard } from "../shell/dirty";
 import { Field, Input, Textarea } from "../ui/field";
+import { FormTabs } from "../ui/form-tabs";
 import { toast } from "../ui/toaster";
 import { useFormErrors } from "../ui/use-form-errors";
 import { useRebased } from "../ui/use-rebased";
@@ -15,7 +16,6 @@ import { type RoleDraft, rebaseRole } from "./draft";
 import { limitsOf } from "./levels";
 import { PermissionChanges } from "./permission-changes";
 import { PermissionTree } from "./permission-tree";
-import { RoleTabs } from "./role-tabs";
 import { saveRole } from "./save-role";
 
 /** Makes or edits a role (R2, R3). What was typed stays after a refusal, also of an edit that is outdated. */
@@ -92,7 +92,8 @@ export function RoleEditor({
           />
         </Field>
       </div>
-      <RoleTabs
+      <FormTabs
+        label="Parts of the role"
         open={tab}
         onOpen={setTab}
         tabs={[

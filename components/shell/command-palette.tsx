@@ -7,9 +7,12 @@ import type { NavItem } from "@/lib/core/navigation";
 import type { Found } from "@/lib/search/queries";
 import { mayLeave } from "./dirty";
 import type { ShellTenant } from "./types";
+import { useCommands } from "./use-commands";
 import { sameSection, useTenants } from "./use-tenants";
 
-/** Goes anywhere by typing: pages, tenants, people, groups and roles (⌘K). */
+const COMMANDS_SHOWN = 8;
+
+/** Goes anywhere by typing: pages, tenants, commands, people, groups and roles (⌘K). */
 export default function CommandPalette({
   tenant,
   nav,
@@ -22,6 +25,7 @@ export default function CommandPalette({
   const [text, setText] = useState("");
   const found = useFound(tenant.slug, text);
   const { items } = useTenants(tenant.slug, text, true);
+  const commands = useCommands(tenant.slug);
   const router = useRouter();
   const path = usePathname();
 
@@ -43,7 +47,7 @@ export default function CommandPalette({
       <Command.Input
         value={text}
         onValueChange={setText}
-        placeholder="Go to a page, a tenant, a person …"
+        placeholder="Go to a page, a tenant, a person, a command …"
         className="h-11 w-full border-b bg-transparent px-4 text-sm outline-none"
       />
       <Command.List className="max-h-[50vh] overflow-y-auto p-2">
@@ -69,6 +73,20 @@ export default function CommandPalette({
               />
             ))}
         </Group>
+        <Group heading="Commands">
+          {commands
+            .filter(({ name, title }) => text !== "" && fits(`${name} ${title}`, text))
+            .slice(0, COMMANDS_SHOWN)
+            .map(({ name, title }) => (
+              <Row
+                key={name}
+                value={`command-${name}`}
+                label={title}
+                hint={name}
+                onSelect={() => go(`/t/${tenant.slug}/commands/${name}`)}
+              />
+            ))}
+        </Group>
         <Group heading={`In ${tenant.name}`}>
           {found.map((item) => (
             <Row
@@ -83,6 +101,13 @@ export default function CommandPalette({
       </Command.List>
     </Command.Dialog>
   );
+}
+
+function fits(whole: string, text: string): boolean {
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => whole.toLowerCase().includes(word));
 }
 
 function Group({ heading, children }: { heading: string; children: React.ReactNode[] }) {

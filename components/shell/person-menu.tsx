@@ -27,8 +27,10 @@ export function PersonMenu({ tenant, person }: { tenant: ShellTenant; person: Sh
     setPending(true);
     const result = await signOut(tenant.slug, {});
     setPending(false);
-    if (result.ok) router.push(result.data.to);
-    else toastError(result.message);
+    if (!result.ok) return toastError(result.message);
+    if (result.data.to.startsWith("/")) router.push(result.data.to);
+    // A provider's own logout (A2).
+    else window.location.assign(result.data.to);
   }
 
   return (

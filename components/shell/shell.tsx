@@ -3,6 +3,7 @@
 import { Menu, Search } from "lucide-react";
 import Link from "next/link";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { NoticesButton } from "../notices/notices-button";
 import { Navigation } from "./navigation";
 import { PersonMenu } from "./person-menu";
 import { TenantSwitcher } from "./tenant-switcher";
@@ -27,7 +28,10 @@ export function Shell({ children, ...props }: ShellProps & { children: ReactNode
   }, []);
 
   return (
-    <div style={{ "--tenant": tenant.color } as React.CSSProperties} className="flex min-h-screen flex-col">
+    <div
+      style={{ "--tenant": tenant.color, "--head": visiting ? "5.25rem" : "3.25rem" } as React.CSSProperties}
+      className="flex min-h-screen flex-col"
+    >
       <a href="#content" className="sr-only z-50 bg-surface p-2 focus:not-sr-only focus:absolute">
         Skip to content
       </a>
@@ -52,6 +56,7 @@ export function Shell({ children, ...props }: ShellProps & { children: ReactNode
           <span className="sr-only sm:not-sr-only">Search</span>
           <kbd className="ml-auto hidden font-sans text-xs sm:inline">⌘K</kbd>
         </button>
+        <NoticesButton tenant={tenant.slug} />
         <PersonMenu tenant={tenant} person={person} />
       </header>
       {visiting && (

@@ -12,7 +12,7 @@ const row = (more: Partial<TenantListRow>) =>
     ...more,
   }) as TenantListRow;
 
-const ALL = { pair: true, unpair: true, sync: true };
+const ALL = { pair: true, unpair: true, sync: true, labels: true };
 const idle = {} as TenantHandlers;
 
 function labels(rights: TenantRights): string[] {
@@ -31,12 +31,13 @@ describe("tenantActions", () => {
       "Open",
       "Sync now",
       "Check connection",
+      "Edit labels",
       "Retry",
       "Re-pair",
       "Unpair",
       "Remove",
     ]);
-    expect(labels({ pair: false, unpair: false, sync: false })).toEqual(["Open"]);
+    expect(labels({ pair: false, unpair: false, sync: false, labels: false })).toEqual(["Open"]);
   });
 
   it.each([

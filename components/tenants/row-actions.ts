@@ -1,15 +1,15 @@
-import { Activity, Building2, CircleMinus, Link2, RefreshCw, RotateCw, Unlink } from "lucide-react";
+import { Activity, Building2, CircleMinus, Link2, RefreshCw, RotateCw, Tags, Unlink } from "lucide-react";
 import type { TenantListRow } from "@/lib/tenants/queries";
 import type { RowAction } from "../data-table/types";
 
 /** What this person may do with tenants, by his roles; what is false is absent from every menu. */
-export type TenantRights = { pair: boolean; unpair: boolean; sync: boolean };
+export type TenantRights = { pair: boolean; unpair: boolean; sync: boolean; labels: boolean };
 
 /** What a row's actions call. */
 export type TenantHandlers = Record<
   "open" | "sync" | "check" | "retry" | "pairAgain" | "unpair" | "remove",
   (row: TenantListRow) => void
->;
+> & { labels: (rows: TenantListRow[]) => void };
 
 /**
  * The actions of a registered tenant, for the table's menus and the detail page (P6, S7). `enterable` are the
@@ -53,6 +53,9 @@ export function tenantActions(
             run: one(call.check),
           },
         ]
+      : []),
+    ...(rights.labels
+      ? [{ id: "labels", label: "Edit labels", icon: Tags, bulk: true, run: call.labels }]
       : []),
     ...(rights.pair
       ? [

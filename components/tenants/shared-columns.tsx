@@ -46,6 +46,14 @@ export const labelsColumn: Column<TenantListRow> = {
 const words = (states: Record<string, string>) =>
   Object.entries(states).map(([value, label]) => ({ value, label }));
 
+/** How many sites it has (T7). */
+export const sitesColumn: Column<TenantListRow> = {
+  id: "sites",
+  header: "Sites",
+  align: "right",
+  text: (row) => String(row.sites),
+};
+
 /** What the filter of a table of tenants knows (T4). */
 export const tenantFilters: FilterKey[] = [
   { key: "status", label: "Status", only: true, values: words(STATUS_WORDS.tenant) },

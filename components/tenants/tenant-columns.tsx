@@ -3,7 +3,7 @@ import { STATUS_WORDS } from "@/lib/tenants/words";
 import type { Column } from "../data-table/types";
 import { Badge } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
-import { labelsColumn, nameColumn, regionColumn, urlColumn } from "./shared-columns";
+import { labelsColumn, nameColumn, regionColumn, sitesColumn, urlColumn } from "./shared-columns";
 import { ConnectionBadge, InitializationBadge, PairingBadge } from "./status";
 
 /** The columns of main's table of tenants (T4, S7). */
@@ -61,6 +61,7 @@ export const tenantColumns: Column<TenantListRow>[] = [
     ),
   },
   labelsColumn,
+  sitesColumn,
   {
     id: "lastSync",
     header: "Last sync",

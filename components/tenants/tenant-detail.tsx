@@ -1,12 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import type { ReactNode } from "react";
 import type { TenantDetails } from "@/lib/tenants/queries";
 import { STATUS_WORDS } from "@/lib/tenants/words";
 import { Button } from "../ui/button";
 import { RelativeTime } from "../ui/relative-time";
 import { CopyButton } from "../ui/secret";
 import { Callout, DefinitionList, PageHeader, Section } from "../ui/states";
+import { TabLinks } from "../ui/tab-links";
 import { useLiveRefresh } from "../ui/use-live-refresh";
 import { refreshEvery } from "./live";
 import { type TenantRights, tenantActions } from "./row-actions";
@@ -20,11 +22,18 @@ export function TenantDetail({
   tenant,
   rights,
   enterable,
+  tabs,
+  open,
+  children,
 }: {
   main: string;
   tenant: TenantDetails;
   rights: TenantRights;
   enterable: string[] | null;
+  tabs: readonly { id: string; label: string; count?: number }[];
+  open: string;
+  /** What stands in the open tab; without it, what sync did. */
+  children?: ReactNode;
 }) {
   const router = useRouter();
   const watch = useLiveRefresh(refreshEvery([tenant]));
@@ -69,14 +78,24 @@ export function TenantDetail({
             {withReference(tenant.pairingReason, tenant.pairingReference)}
           </Callout>
         )}
-        <TenantFacts tenant={tenant} />
-        <SyncFacts tenant={tenant} />
-        {tenant.unpairReport.length > 0 && (
-          <Section title="What unpairing could not bring back">
-            <SentenceList sentences={tenant.unpairReport} />
-          </Section>
-        )}
       </div>
+      <TabLinks
+        label={`Parts of ${tenant.name}`}
+        tabs={tabs}
+        open={open}
+        hrefOf={(tab) => `/t/${main}/tenants/${tenant.slug}${tab === "sync" ? "" : `?tab=${tab}`}`}
+      />
+      {children ?? (
+        <div className="max-w-3xl">
+          <TenantFacts tenant={tenant} />
+          <SyncFacts tenant={tenant} />
+          {tenant.unpairReport.length > 0 && (
+            <Section title="What unpairing could not bring back">
+              <SentenceList sentences={tenant.unpairReport} />
+            </Section>
+          )}
+        </div>
+      )}
       {dialogs}
     </>
   );

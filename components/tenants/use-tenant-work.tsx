@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { check, remove, retry, syncOne } from "@/lib/pairing/actions";
 import type { TenantListRow } from "@/lib/tenants/queries";
 import { ConfirmDialog } from "../ui/confirm-dialog";
@@ -10,7 +10,13 @@ import { AddTenantDialog } from "./add-tenant-dialog";
 import type { TenantHandlers } from "./row-actions";
 import { UnpairDialog } from "./unpair-dialog";
 
-type Asked = { what: "add" } | { what: "pairAgain" | "unpair" | "remove"; row: TenantListRow };
+// Loaded when labels are first edited: most visits edit none.
+const LabelsDialog = lazy(async () => ({ default: (await import("./labels-dialog")).LabelsDialog }));
+
+type Asked =
+  | { what: "add" }
+  | { what: "labels"; rows: TenantListRow[] }
+  | { what: "pairAgain" | "unpair" | "remove"; row: TenantListRow };
 
 /**
  * What the actions on registered tenants do, and the dialogs that they open; shared by the table and the detail
@@ -41,6 +47,7 @@ export function useTenantWork(
       check: ({ id, name }) =>
         start(check(main, { tenantId: id }), `The connection to ${name} is being checked`),
       retry: ({ id, name }) => start(retry(main, { tenantId: id }), `${name} is being initialized again`),
+      labels: (rows) => setAsked({ what: "labels", rows }),
       pairAgain: ask("pairAgain"),
       unpair: ask("unpair"),
       remove: ask("remove"),
@@ -58,6 +65,11 @@ export function useTenantWork(
               router.refresh();
             }}
           />
+        )}
+        {asked.what === "labels" && (
+          <Suspense>
+            <LabelsDialog main={main} tenants={asked.rows} onClose={close} />
+          </Suspense>
         )}
         {asked.what === "unpair" && (
           <UnpairDialog main={main} row={asked.row} onClose={close} onUnpaired={watch} />

@@ -67,7 +67,7 @@ export function Field({
 export function Checkbox({ label, className, ...rest }: ComponentProps<"input"> & { label: ReactNode }) {
   return (
     <label className={cn("flex items-center gap-2 text-sm", className)}>
-      <input type="checkbox" className="size-4 accent-accent" {...rest} />
+      <input type="checkbox" className="size-4 shrink-0 accent-accent" {...rest} />
       <span>{label}</span>
     </label>
   );

@@ -1,14 +1,18 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
+import { useBelow } from "./use-below";
 
 /** Something that can be picked; `disabled` tells why it cannot. */
 export type PickItem = { id: string; label: string; hint?: string; disabled?: string };
 
 const DELAY_MS = 200;
 
-/** Picks several of many by search on the server; what is chosen stands as chips. */
+/**
+ * Picks several of many by search on the server; what is chosen stands as chips. The list opens by typing, a click or
+ * an arrow key and closes with each choice, so that it never lies over the form's buttons when one is done.
+ */
 export function MultiPicker({
   label,
   source,
@@ -30,7 +34,7 @@ export function MultiPicker({
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const [found, setFound] = useState<PickItem[]>([]);
+  const [found, setFound] = useState<{ text: string; items: PickItem[] }>();
   const id = useId();
 
   useEffect(() => {
@@ -39,7 +43,7 @@ export function MultiPicker({
     const timer = setTimeout(async () => {
       const url = `${source}${source.includes("?") ? "&" : "?"}q=${encodeURIComponent(text)}`;
       const response = await fetch(url, { signal: abort.signal }).catch(() => undefined);
-      if (response?.ok) setFound(((await response.json()) as { items: PickItem[] }).items);
+      if (response?.ok) setFound({ text, items: ((await response.json()) as { items: PickItem[] }).items });
     }, DELAY_MS);
     return () => {
       clearTimeout(timer);
@@ -47,13 +51,22 @@ export function MultiPicker({
     };
   }, [open, text, source]);
 
-  const offered = open ? found.filter((item) => !chosen.some((each) => each.id === item.id)) : [];
+  const left = (found?.items ?? []).filter((item) => !chosen.some((each) => each.id === item.id));
+  const offered = open ? left : [];
+  const none = open && found?.text === text && left.length === 0;
+  const nothing =
+    none && (text.trim() ? "Nothing else is found by this." : "There is nothing else to choose.");
+  const expanded = offered.length > 0 || none;
+  const box = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  useBelow(box, list, expanded);
 
   function take(item: PickItem | undefined) {
     if (!item || item.disabled) return;
     onChange([...chosen, item]);
     setText("");
     setActive(0);
+    setOpen(false);
   }
 
   function onKeyDown(event: React.KeyboardEvent) {
@@ -98,11 +111,12 @@ export function MultiPicker({
           ))}
         </ul>
       )}
-      <div className="relative">
+      <div>
         <input
+          ref={box}
           id={id}
           role="combobox"
-          aria-expanded={offered.length > 0}
+          aria-expanded={expanded}
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
           aria-activedescendant={offered[active] ? `${id}-${offered[active].id}` : undefined}
@@ -112,7 +126,7 @@ export function MultiPicker({
           placeholder={placeholder}
           autoComplete="off"
           value={text}
-          onFocus={() => setOpen(true)}
+          onClick={() => setOpen(true)}
           onChange={(event) => {
             setText(event.target.value);
             setActive(0);
@@ -121,33 +135,41 @@ export function MultiPicker({
           onKeyDown={onKeyDown}
         />
         <div
-          id={`${id}-list`}
-          role="listbox"
-          aria-label={label}
-          hidden={offered.length === 0}
-          className="absolute z-30 mt-1 max-h-64 w-full overflow-y-auto rounded-md border bg-surface py-1 shadow-lg"
+          ref={list}
+          popover="manual"
+          className="m-0 overflow-y-auto rounded-md border bg-surface py-1 text-ink shadow-lg"
         >
-          {offered.map((item, index) => (
-            <div
-              key={item.id}
-              id={`${id}-${item.id}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === active}
-              aria-disabled={item.disabled ? true : undefined}
-              className="cursor-pointer px-3 py-1 text-sm aria-disabled:cursor-default aria-disabled:text-muted aria-selected:bg-accent-soft"
-              onMouseDown={(event) => {
-                event.preventDefault();
-                take(item);
-              }}
-            >
-              {item.label}
-              {(item.disabled ?? item.hint) && (
-                <span className="block text-xs text-muted">{item.disabled ?? item.hint}</span>
-              )}
-            </div>
-          ))}
+          <div id={`${id}-list`} role="listbox" aria-label={label} hidden={offered.length === 0}>
+            {offered.map((item, index) => (
+              <div
+                key={item.id}
+                id={`${id}-${item.id}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === active}
+                aria-disabled={item.disabled ? true : undefined}
+                className="cursor-pointer px-3 py-1 text-sm aria-disabled:cursor-default aria-disabled:text-muted aria-selected:bg-accent-soft"
+                onMouseDown={(event) => {
+                  event.preventDefault();
+                  take(item);
+                }}
+              >
+                {item.label}
+                {(item.disabled ?? item.hint) && (
+                  <span className="block text-xs text-muted">{item.disabled ?? item.hint}</span>
+                )}
+              </div>
+            ))}
+          </div>
+          {nothing && (
+            <p aria-hidden className="px-3 py-1 text-sm text-muted">
+              {nothing}
+            </p>
+          )}
         </div>
+        <p role="status" className="sr-only">
+          {nothing}
+        </p>
       </div>
       <div id={`${id}-hint`}>
         {hint && <p className="text-xs text-muted">{hint}</p>}

@@ -10,6 +10,8 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
+const NEARLY = 0.05;
+
 /** A time in words, with the absolute time and its zone on hover. The server draws it in UTC. */
 export function RelativeTime({ at, never = "Never" }: { at: string | null | undefined; never?: string }) {
   const now = useNow();
@@ -30,7 +32,9 @@ function inWords(ms: number): string {
   const seconds = Math.round(ms / 1000);
   const format = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
   for (const [unit, size] of steps) {
-    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+    // What was set to end in three days is in three days still, a minute later.
+    const count = Math.trunc(seconds / size + (seconds > 0 ? NEARLY : 0));
+    if (count !== 0) return format.format(count, unit);
   }
   return "just now";
 }

@@ -4,16 +4,19 @@ import { cn } from "./cn";
 /** Nothing to show yet, and the next step to take. */
 export function EmptyState({
   title,
+  heading: Title = "p",
   description,
   action,
 }: {
   title: string;
+  /** `h1` where it is the whole page. */
+  heading?: "h1" | "p";
   description?: ReactNode;
   action?: ReactNode;
 }) {
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-14 text-center">
-      <p className="font-medium">{title}</p>
+      <Title className="font-medium">{title}</Title>
       {description && <p className="max-w-md text-sm text-muted">{description}</p>}
       {action && <div className="mt-2">{action}</div>}
     </div>
@@ -82,7 +85,7 @@ export function Section({
   children: ReactNode;
 }) {
   return (
-    <section className="border-t py-5 first:border-t-0 first:pt-0">
+    <section className="border-t py-5 [dl+&]:mt-5 first:border-t-0 first:pt-0">
       <h2 className="text-sm font-semibold">{title}</h2>
       {description && <p className="mt-0.5 text-sm text-muted">{description}</p>}
       <div className="mt-3">{children}</div>

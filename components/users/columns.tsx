@@ -3,6 +3,7 @@ import { USER_STATUS_LABELS, USER_TYPE_LABELS } from "@/lib/users/words";
 import type { Column } from "../data-table/types";
 import { Badge, OriginBadge } from "../ui/badge";
 import { RelativeTime } from "../ui/relative-time";
+import { fitting } from "./fitting";
 import { statusTone } from "./status-tone";
 
 /** The columns of the users table (U1). */
@@ -68,24 +69,28 @@ export const userColumns: Column<UserRow>[] = [
 
 type Named = { name: string; title: string | undefined };
 
-// A cell is as wide as about two of them.
-const SHOWN = 2;
-
-/** The first few as badges, and in one more how many there are beside them, which names these on hover. */
+/** The first few as badges, long ones cut off, and in one more how many there are beside them; hovering names all. */
 function Badges({ all }: { all: Named[] }) {
-  const rest = all.length > SHOWN + 1 ? all.slice(SHOWN) : [];
-  const first = all.slice(0, all.length - rest.length).map(({ name, title }) => (
-    <Badge key={name} title={title}>
-      {name}
-    </Badge>
-  ));
-  if (rest.length === 0) return <span className="flex gap-1">{first}</span>;
+  const shown = fitting(all.map(({ name }) => name));
+  const rest = all.slice(shown);
   return (
-    <span className="flex gap-1">
-      <span className="flex min-w-0 gap-1 overflow-hidden">{first}</span>
-      <Badge title={rest.map(({ name, title }) => (title ? `${name}: ${title}` : name)).join("\n")}>
-        {`+${rest.length}`}
-      </Badge>
+    <span
+      className={`grid max-w-44 auto-cols-[minmax(0,max-content)] grid-flow-col gap-1 ${all.length > 0 ? "min-w-32" : ""}`}
+    >
+      {all.slice(0, shown).map(({ name, title }) => (
+        <span
+          key={name}
+          title={title ? `${name}: ${title}` : name}
+          className="truncate rounded-full bg-sunken px-2 py-0.5 text-xs font-medium text-muted"
+        >
+          {name}
+        </span>
+      ))}
+      {rest.length > 0 && (
+        <Badge title={rest.map(({ name, title }) => (title ? `${name}: ${title}` : name)).join("\n")}>
+          {`+${rest.length}`}
+        </Badge>
+      )}
     </span>
   );
 }

@@ -99,7 +99,7 @@ function IssueTable({ issues }: { issues: ImportIssue[] }) {
             <tr key={`${issue.line} ${issue.field} ${issue.sentence}`} className="border-b last:border-b-0">
               <td className="px-3 py-1.5 text-muted tabular-nums">{issue.line}</td>
               <td className="whitespace-nowrap px-3 py-1.5">{columnOf(issue)}</td>
-              <td className="max-w-48 truncate px-3 py-1.5 text-muted" title={issue.value}>
+              <td className="max-w-48 truncate px-3 py-1.5 text-muted max-sm:max-w-24" title={issue.value}>
                 {issue.value}
               </td>
               <td className="px-3 py-1.5">

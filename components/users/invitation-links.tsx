@@ -8,11 +8,24 @@ import { SecretOnce } from "../ui/secret";
 
 const SHOWN = 5;
 
-/** Links of invitations that no mail takes along: shown this once, many of them as a file (U4). */
-export function InvitationLinks({ links }: { links: { email: string; link: string }[] }) {
+/** What links are for, as their labels and their file say it. */
+const WORDS = {
+  invitation: { name: "Invitation link", file: "invitation-links.csv", life: "7 days" },
+  reset: { name: "Password link", file: "password-links.csv", life: "one hour" },
+};
+
+/** Links that no mail takes along: shown this once, many of them as a file (U4). */
+export function InvitationLinks({
+  links,
+  purpose = "invitation",
+}: {
+  links: { email: string; link: string }[];
+  purpose?: keyof typeof WORDS;
+}) {
+  const { name, file, life } = WORDS[purpose];
   function save() {
-    const lines = [["Email", "Invitation link"], ...links.map(({ email, link }) => [email, link])];
-    downloadText("invitation-links.csv", lines.map(csvLine).join(""));
+    const lines = [["Email", name], ...links.map(({ email, link }) => [email, link])];
+    downloadText(file, lines.map(csvLine).join(""));
   }
   return (
     <div className="flex flex-col gap-3">
@@ -30,9 +43,9 @@ export function InvitationLinks({ links }: { links: { email: string; link: strin
       {links.slice(0, SHOWN).map(({ email, link }) => (
         <SecretOnce
           key={email}
-          label={`Invitation link of ${email}`}
+          label={`${name} of ${email}`}
           value={link}
-          hint="Shown this once. It works once and for 7 days; older links have ended."
+          hint={`Shown this once. It works once and for ${life}; older links have ended.`}
         />
       ))}
     </div>

@@ -3,7 +3,7 @@ import type { UserRow } from "@/lib/users/model";
 import { userActions } from "./row-actions";
 
 const ALL = { edit: true, remove: true, deactivate: true, unlock: true };
-const doing = { edit: () => {}, ask: () => {}, unlock: () => {}, activate: () => {} };
+const doing = { edit: () => {}, ask: () => {}, unlock: () => {}, reset: () => {}, activate: () => {} };
 const user = (more: Partial<UserRow> = {}) =>
   ({
     id: "1",
@@ -28,6 +28,7 @@ describe("what can be done to users", () => {
       "Edit user permissions",
       "Remove user role",
       "Unlock",
+      "Send password reset",
       "Deactivate",
       "Activate",
       "Delete",
@@ -44,6 +45,16 @@ describe("what can be done to users", () => {
       activate: undefined,
       deactivate: "Already inactive.",
     });
+  });
+
+  it("A1, U7: whoever has a password here gets a link for a new one, also while locked; each other is told why not", () => {
+    for (const status of ["active", "locked"] as const)
+      expect(reasons(user({ status, type: "local_sso" })).reset).toBeUndefined();
+    expect(reasons(user({ type: "sso" })).reset).toBe(
+      "Jane Doe signs in by single sign-on and has no password here.",
+    );
+    expect(reasons(user({ status: "invited" })).reset).toContain("send the invitation again");
+    expect(reasons(user({ status: "inactive" })).reset).toContain("activate the person first");
   });
 
   it("U9: an Account Admin keeps role and account; one by a group loses another direct role", () => {

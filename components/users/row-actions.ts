@@ -1,4 +1,5 @@
-import { KeyRound, Lock, Pencil, Trash2, UserCheck, UserMinus, UserX } from "lucide-react";
+import { KeyRound, Lock, MailQuestion, Pencil, Trash2, UserCheck, UserMinus, UserX } from "lucide-react";
+import { noResetReason } from "@/lib/password-reset/words";
 import type { UserRow } from "@/lib/users/model";
 import { readOnlyReason } from "@/lib/users/words";
 import type { RowAction } from "../data-table/types";
@@ -16,6 +17,7 @@ type Doing = {
   edit: (user: UserRow) => void;
   ask: (question: Question, chosen: Chosen) => void;
   unlock: (chosen: Chosen) => void;
+  reset: (chosen: Chosen) => void;
   activate: (chosen: Chosen) => void;
 };
 
@@ -48,6 +50,10 @@ export function userActions(may: MayDo, doing: Doing): RowAction<UserRow>[] {
   const unlock = onMany("unlock", "Unlock", Lock, doing.unlock, ({ status }) =>
     status === "locked" ? undefined : "Not locked.",
   );
+  const reset = onMany("reset", "Send password reset", MailQuestion, doing.reset, (user) => {
+    const reason = noResetReason(user);
+    return reason ? `${user.name} ${reason}.` : undefined;
+  });
   const status: RowAction<UserRow>[] = [
     onMany("deactivate", "Deactivate", UserX, asking("deactivate"), (user) =>
       user.status === "inactive" ? "Already inactive." : kept(user),
@@ -60,7 +66,7 @@ export function userActions(may: MayDo, doing: Doing): RowAction<UserRow>[] {
   return [
     edit,
     ...give,
-    ...(may.unlock ? [unlock] : []),
+    ...(may.unlock ? [unlock, reset] : []),
     ...(may.deactivate ? status : []),
     ...(may.remove ? [remove] : []),
   ];

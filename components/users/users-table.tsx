@@ -4,6 +4,7 @@ import { Columns2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useMemo, useState } from "react";
 import type { Result } from "@/lib/core/result";
+import { sendReset } from "@/lib/password-reset/actions";
 import type { RoleOption } from "@/lib/roles/model";
 import { activate, deactivate, removeRoleOf, unlock } from "@/lib/users/actions";
 import type { UserRow } from "@/lib/users/model";
@@ -23,6 +24,7 @@ import { takeBack } from "./take-back";
 
 // Loaded when the first one is asked for: most visits end without.
 const LeaveDialog = lazy(() => import("./leave-dialog"));
+const ResetLinks = lazy(() => import("./reset-links"));
 const PermissionsDialog = lazy(async () => ({
   default: (await import("./permissions-dialog")).PermissionsDialog,
 }));
@@ -36,18 +38,22 @@ type Props = {
   roles: RoleOption[];
   view: ListRef["view"];
   may: MayDo & { export: boolean };
+  /** Whether mails go out; where not, links are shown. */
+  mails: boolean;
 };
 
+type ResetLink = { email: string; link: string };
 type Asked = { kind: Question; chosen: Chosen };
 type Act = (ids: string[]) => Promise<Result<unknown>>;
 
 const NOBODY: Chosen = { ids: [], users: [] };
 
 /** The users table with everything that can be done to one or many (U1, U5). */
-export function UsersTable({ tenant, page: packed, roles, view, may }: Props) {
+export function UsersTable({ tenant, page: packed, roles, view, may, mails }: Props) {
   const page = useMemo(() => unpack(packed), [packed]);
   const router = useRouter();
   const [asked, setAsked] = useState<Asked>();
+  const [links, setLinks] = useState<ResetLink[]>([]);
   const bulk = useBulk();
 
   async function atOnce(title: string, ids: string[], act: Act, done: string, undo?: () => void) {
@@ -77,6 +83,13 @@ export function UsersTable({ tenant, page: packed, roles, view, may }: Props) {
     );
   }
 
+  /** Without a mail server the links come back, part by part where there are many. */
+  async function sendLinks(userIds: string[]) {
+    const result = await sendReset(tenant, { userIds });
+    if (result.ok) setLinks((shown) => [...shown, ...result.data.links]);
+    return result;
+  }
+
   const actions = userActions(may, {
     edit: (user) => router.push(`/t/${tenant}/settings/users/${user.id}`),
     ask: (kind, chosen) => setAsked({ kind, chosen }),
@@ -87,6 +100,13 @@ export function UsersTable({ tenant, page: packed, roles, view, may }: Props) {
         (userIds) => unlock(tenant, { userIds }),
         `${namesOf(chosen)} can sign in again`,
       ),
+    reset: (chosen) => {
+      const names = namesOf(chosen);
+      const done = mails
+        ? `A link for a new password is on its way to ${names}`
+        : `A link was made for ${names}`;
+      void atOnce("Send password reset", chosen.ids, sendLinks, done);
+    },
     activate: wake,
   });
 
@@ -150,6 +170,7 @@ export function UsersTable({ tenant, page: packed, roles, view, may }: Props) {
         {(asked?.kind === "deactivate" || asked?.kind === "delete") && (
           <LeaveDialog tenant={tenant} chosen={chosen} leaving={asked.kind} run={bulk.run} onClose={close} />
         )}
+        {links.length > 0 && <ResetLinks links={links} onClose={() => setLinks([])} />}
       </Suspense>
     </>
   );

@@ -4,7 +4,9 @@ import { conflict, forbidden, invalid, notFound, Refusal } from "@/lib/core/erro
 import { countedAttempt, lockKeyOf, unlock } from "@/lib/core/locks";
 import { hashPassword, verifyPassword } from "@/lib/core/passwords";
 import type { Change } from "@/lib/core/result";
-import { revokeOthers } from "@/lib/core/sessions";
+import { revokeOthers } from "@/lib/core/session-ends";
+import { tellPasswordChanged } from "@/lib/mail/changed";
+import { keepReplaced, requirePassword } from "@/lib/policies/passwords";
 import { updateUser } from "@/lib/users/commands/update";
 import { ownRow, passwordReason, requireHome } from "./home";
 import type { ChangePasswordInput, EndOthersInput, EndSessionInput, OwnDetailsInput } from "./model";
@@ -25,13 +27,14 @@ export async function updateOwnDetails(
 
 /**
  * Changes the person's own password, in his home (U13). The current one is proved; wrong ones count towards the lock
- * of the address (U7). His other sessions end at once, or go on, as he chose. Throws `Refusal`: forbidden elsewhere
- * (S3), without a role (U6) and for who has none here; limited while locked; invalid for a wrong or the same one.
+ * of the address (U7). His other sessions end at once (A4). Throws `Refusal`: forbidden elsewhere
+ * (S3), without a role (U6) and for who has none here; limited while locked; invalid for a wrong or the same one, and
+ * for one that the policy does not admit (A7).
  */
 export async function changePassword(
   tx: Tx,
   context: Context,
-  { current, password, others }: ChangePasswordInput,
+  { current, password }: ChangePasswordInput,
 ): Promise<Change<{ ended: number }>> {
   requireHome(context);
   const own = await ownRow(tx, context);
@@ -42,12 +45,15 @@ export async function changePassword(
     const message = "This is your password already. Choose another one.";
     throw invalid(message, { password: message });
   }
+  await requirePassword(tx, context.person.id, password);
   const changed = await tx.sql`
     update users set password_hash = ${await hashPassword(password)}, password_set_at = now(), updated_at = now()
     where id = ${context.person.id} and password_hash = ${own.hash} returning id`;
   if (changed.length === 0)
     throw conflict("Your password was changed meanwhile. Sign in again with the new one.");
-  const ended = others === "end" ? await revokeOthers(context.person, context.sessionId) : 0;
+  await keepReplaced(tx, context.person.id, own.hash);
+  await tellPasswordChanged(tx, context.tenant, { userId: context.person.id, email: own.email });
+  const ended = await revokeOthers(context.person, context.sessionId);
   return {
     target: { kind: "user", id: context.person.id },
     after: { password: "changed", otherSessionsEnded: ended },

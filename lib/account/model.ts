@@ -12,13 +12,12 @@ export const OwnDetailsInput = UpdateUserInput.pick({
 });
 export type OwnDetailsInput = z.infer<typeof OwnDetailsInput>;
 
-/** Another password, and what becomes of the person's other sessions (U13). */
+/** Another password (U13). */
 export const ChangePasswordInput = z
   .strictObject({
     current: z.string().min(1, "Enter your password.").max(200, "This is not your password."),
     password: Password,
     repeated: z.string().max(200),
-    others: z.enum(["end", "keep"]),
   })
   .refine((input) => input.password === input.repeated, {
     path: ["repeated"],
@@ -54,6 +53,8 @@ export type OwnAccount = {
   version: number;
   passwordSetAt: string | null;
   passwordReason: string | null;
+  /** What is asked of a new one. */
+  passwordHint: string;
   sessions: OwnSession[];
   /** How many there are; the list shows the first hundred. */
   sessionCount: number;

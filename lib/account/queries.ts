@@ -1,5 +1,7 @@
 import { inControl, inTenant } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
+import { storedPolicy } from "@/lib/policies/stored";
+import { passwordHint } from "@/lib/policies/words";
 import { utc } from "@/lib/users/listing";
 import { browserName } from "./browser";
 import { ownRow, passwordReason, requireHome } from "./home";
@@ -12,8 +14,8 @@ const SHOWN = 100;
 /** The person's own account with its live sessions, in his home (U13). Throws `Refusal`: forbidden elsewhere (S3). */
 export async function ownAccount(context: Context): Promise<OwnAccount> {
   requireHome(context);
-  const [row, sessions] = await Promise.all([
-    inTenant(context.tenant, (tx) => ownRow(tx, context)),
+  const [[row, policy], sessions] = await Promise.all([
+    inTenant(context.tenant, (tx) => Promise.all([ownRow(tx, context), storedPolicy(tx)])),
     ownSessions(context),
   ]);
   const { firstName, lastName, email, phone, version, passwordSetAt } = row;
@@ -25,6 +27,7 @@ export async function ownAccount(context: Context): Promise<OwnAccount> {
     version,
     passwordSetAt,
     passwordReason: passwordReason(row),
+    passwordHint: passwordHint(policy),
     ...sessions,
   };
 }

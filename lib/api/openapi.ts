@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Operation } from "@/lib/core/api-operation";
+import { addressOf, type Operation } from "@/lib/core/api-operation";
 import type { Need } from "@/lib/core/context";
 import { PROBLEMS } from "@/lib/core/problem";
 import { OPERATIONS } from "./operations";
@@ -43,14 +43,11 @@ export type OpenApi = {
   components: { schemas: Record<string, Schema>; securitySchemes: Record<string, object> };
 };
 
-/** Where the operations' paths begin; `{tenant}` is the name in the tenant's address. */
-export const BASE = "/api/v1/tenants/{tenant}";
-
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-const DESCRIPTION = `Users, roles, groups and effective permissions of one tenant. The API does what the console does: the same rules, the same audit log, the same words when something is refused.
+const DESCRIPTION = `Users, roles, groups and effective permissions of one tenant, its content and sites, and commands over many tenants. The API does what the console does: the same rules, the same audit log, the same words when something is refused.
 
-**Keys.** Send an API key of the tenant as \`Authorization: Bearer bwa_…\`. It may do what its roles allow, in its own tenant only: another tenant's address answers 404, whether there is such a tenant or not.
+**Keys.** Send an API key of the tenant as \`Authorization: Bearer bwa_…\`. It may do what its roles allow, in its own tenant only: another tenant's address answers 404, whether there is such a tenant or not. Commands that a key of main runs reach those tenants in which a user group of main gives one of the key's roles.
 
 **Lists.** \`limit\` and \`cursor\`; the next page stands in \`next\` and in the \`Link\` header. A cursor is good for the same filter and order.
 
@@ -65,8 +62,10 @@ export function openApi(version = "1.0.0"): OpenApi {
   const schemas: Record<string, Schema> = {};
   const paths: OpenApi["paths"] = {};
   const byMethod = (a: Operation, b: Operation) => METHODS.indexOf(a.method) - METHODS.indexOf(b.method);
-  for (const operation of [...OPERATIONS].sort((a, b) => a.path.localeCompare(b.path) || byMethod(a, b))) {
-    const path = `${BASE}${operation.path}`;
+  for (const operation of [...OPERATIONS].sort(
+    (a, b) => addressOf(a).localeCompare(addressOf(b)) || byMethod(a, b),
+  )) {
+    const path = addressOf(operation);
     paths[path] ??= {};
     paths[path][operation.method.toLowerCase()] = documented(operation, schemas);
   }
@@ -100,7 +99,12 @@ function documented(operation: Operation, schemas: Record<string, Schema>): Docu
       ? {
           requestBody: {
             required: !body.safeParse({}).success,
-            content: { "application/json": { schema: schemaOf(body, "input", schemas), example } },
+            content: {
+              "application/json": {
+                schema: schemaOf(operation.documentedBody ?? body, "input", schemas),
+                example,
+              },
+            },
           },
         }
       : {}),
@@ -135,7 +139,7 @@ function parametersOf(operation: Operation, schemas: Record<string, Schema>): Pa
     schema: { type: "string" },
   });
   return [
-    tenant,
+    ...(operation.rooted ? [] : [tenant]),
     ...fieldsOf(operation.params, "path", schemas),
     ...(operation.query ? fieldsOf(operation.query, "query", schemas) : []),
     ...(operation.ifMatch ? [header("If-Match", true, 'The version that was read, such as `"3"`.')] : []),
@@ -170,6 +174,8 @@ function schemaOf(schema: z.ZodType, io: "input" | "output", schemas: Record<str
     override: ({ jsonSchema }) => {
       // The format says it already, and the pattern is longer than the rest of the line.
       if (jsonSchema.format === "uuid") delete jsonSchema.pattern;
+      // How a form draws the field is no part of the document.
+      delete jsonSchema.kind;
     },
   });
   const { properties, $defs = {} } = referring(whole) as {
@@ -188,5 +194,6 @@ function referring(schema: unknown): unknown {
 function needWords(needs: Need): string {
   if ("anyone" in needs) return "Any key";
   if ("accountAdmin" in needs) return "A key with the role Account Admin";
-  return `${needs.level === "edit" ? "View and edit" : "View"} of ${needs.component}`;
+  const components = "anyOf" in needs ? needs.anyOf.join(" or ") : needs.component;
+  return `${needs.level === "edit" ? "View and edit" : "View"} of ${components}`;
 }

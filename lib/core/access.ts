@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { TenantUnavailable } from "@/db/connection";
+import { PlaceRefusal } from "@/lib/policies/place";
 import { tokensOf } from "./auth";
 import { admits, type Context, type Need } from "./context";
 import { Refusal } from "./errors";
@@ -11,7 +12,8 @@ import { callerOf } from "./sessions";
 
 /**
  * The gate of every page: authenticates and authorises in the tenant of the URL. Sends someone without a
- * session to sign-in and someone whose tenant is out of service to a page that says so, answers 404 for a tenant that one may not enter (A5) and 403 where the need is not met.
+ * session to sign-in and someone whose tenant is out of service, or whose network is not admitted (A7), to a page that
+ * says so, answers 404 for a tenant that one may not enter (A5) and 403 where the need is not met.
  */
 export async function access(slug: string, need: Need): Promise<Context> {
   try {
@@ -19,6 +21,7 @@ export async function access(slug: string, need: Need): Promise<Context> {
   } catch (error) {
     if (error instanceof TenantUnavailable) redirect(`/unavailable?why=${error.why}`);
     if (!(error instanceof Refusal)) throw error;
+    if (error instanceof PlaceRefusal) redirect("/unavailable?why=place");
     if (error.code === "unauthenticated") redirect(signInUrl(slug, (await requestFacts()).path));
     if (error.code === "not_found") notFound();
     forbidden();

@@ -7,7 +7,7 @@ import { refusalOf, withRetries } from "./failures";
 import { requestFacts, requireSameOrigin, tenantOfPath } from "./request";
 import type { Result } from "./result";
 
-type ActionSpec<I, T> = Command<I, T> & {
+type ActionSpec<I, T, H> = Command<I, T, H> & {
   needs: Need;
   input: ZodType<I>;
   /** Only on main, or only in a child; elsewhere the action does not exist. */
@@ -19,7 +19,7 @@ type ActionSpec<I, T> = Command<I, T> & {
  * authorises in the tenant of the URL, holds the page's tenant against the URL's (T6), parses, and runs the
  * command in one transaction with its audit row. Never throws: answers a `Result`.
  */
-export function action<I, T>(spec: ActionSpec<I, T>): (tenant: string, input: I) => Promise<Result<T>> {
+export function action<I, T, H>(spec: ActionSpec<I, T, H>): (tenant: string, input: I) => Promise<Result<T>> {
   return async (tenant, input) => {
     try {
       const facts = await requestFacts();

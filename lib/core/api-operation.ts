@@ -34,8 +34,10 @@ export type Described = {
   /** Its name in the document and in clients made from it. */
   id: string;
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below `/api/v1/tenants/{tenant}`. */
+  /** Below `/api/v1/tenants/{tenant}`, or below `/api/v1` where it is `rooted`. */
   path: `/${string}`;
+  /** True for what names no tenant in its address: the key's own is meant. */
+  rooted?: boolean;
   tag: string;
   summary: string;
   description?: string;
@@ -43,6 +45,10 @@ export type Described = {
   params: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** What the document says of the body, where it can say more than the schema that takes it. */
+  documentedBody?: z.ZodType;
+  /** The largest body, in bytes, where it is not the usual. */
+  bodyBytes?: number;
   /** A body that the schema takes, for the documentation. */
   example?: unknown;
   answer?: z.ZodType;
@@ -53,6 +59,11 @@ export type Described = {
 
 /** A declaration of the API: what the document says of it, and how it is served. */
 export type Operation = Described & { serve(context: Context, asked: Asked): Promise<Reply> };
+
+/** The whole address of an operation; `{tenant}` is the name in the tenant's address. */
+export function addressOf({ rooted, path }: Pick<Described, "rooted" | "path">): string {
+  return rooted ? `/api/v1${path}` : `/api/v1/tenants/{tenant}${path}`;
+}
 
 type In<P extends z.ZodObject, Q extends z.ZodObject> = { params: z.output<P>; query: z.output<Q> };
 

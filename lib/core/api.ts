@@ -31,8 +31,13 @@ export function api(operation: Operation): (request: Request, route: Route) => P
     const headers = new Headers();
     const facts = factsOf(request.headers);
     try {
-      const { tenant = "", ...params } = await route.params;
-      const context = await authenticated(request, tenant, facts, headers);
+      const { tenant, ...params } = (await route.params) ?? {};
+      const context = await authenticated(
+        request,
+        operation.rooted ? undefined : (tenant ?? ""),
+        facts,
+        headers,
+      );
       limit(keys.take(context.apiKeyId ?? ""), headers);
       if (!admits(context, operation.needs)) throw new Refusal("forbidden", needWords(operation.needs));
       const asked = await askedOf(operation, request, params);
@@ -46,7 +51,7 @@ export function api(operation: Operation): (request: Request, route: Route) => P
 /** Counts wrong keys by address, so that looking for a right one costs the caller and not the database. */
 async function authenticated(
   request: Request,
-  tenant: string,
+  tenant: string | undefined,
   facts: RequestFacts,
   headers: Headers,
 ): Promise<Context> {
@@ -78,17 +83,17 @@ async function askedOf(
 ): Promise<Asked> {
   const url = new URL(request.url);
   const query = Object.fromEntries(url.searchParams);
-  const text = operation.body ? await bodyOf(request) : "";
+  const text = operation.body ? await bodyOf(request, operation.bodyBytes ?? BODY_LIMIT) : "";
   const version = operation.ifMatch ? versionOf(request.headers.get("if-match")) : undefined;
   const once = operation.method === "GET" ? undefined : onceOf(operation, request, params, text);
   return { params, query, body: parsedJson(text), version, once };
 }
 
-async function bodyOf(request: Request): Promise<string> {
+async function bodyOf(request: Request, limit: number): Promise<string> {
   const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (Number(request.headers.get("content-length") ?? 0) > BODY_LIMIT) throw tooLarge();
+  if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge(limit);
   const bytes = new Uint8Array(await request.arrayBuffer());
-  if (bytes.length > BODY_LIMIT) throw tooLarge();
+  if (bytes.length > limit) throw tooLarge(limit);
   if (bytes.length === 0) return "";
   if (type !== "application/json")
     throw new HttpRefusal("unsupported_media_type", "Send the body as Content-Type: application/json.");
@@ -99,8 +104,11 @@ async function bodyOf(request: Request): Promise<string> {
   }
 }
 
-const tooLarge = () =>
-  new HttpRefusal("payload_too_large", "The body is larger than 256 KiB. Send less at once.");
+const tooLarge = (limit: number) =>
+  new HttpRefusal(
+    "payload_too_large",
+    `The body is larger than ${Math.floor(limit / 1024)} KiB. Send less at once.`,
+  );
 
 function parsedJson(text: string): unknown {
   if (text === "") return {};
@@ -146,7 +154,8 @@ function answer(
 ): Response {
   headers.set("cache-control", "no-store");
   if (reply.version !== undefined) headers.set("etag", `"${reply.version}"`);
-  if (reply.location) headers.set("location", `/api/v1/tenants/${context.tenant.slug}${reply.location}`);
+  const base = operation.rooted ? "/api/v1" : `/api/v1/tenants/${context.tenant.slug}`;
+  if (reply.location) headers.set("location", `${base}${reply.location}`);
   if (reply.next) headers.set("link", `<${nextOf(request, reply.next)}>; rel="next"`);
   if (reply.replayed) headers.set("idempotency-replayed", "true");
   if (operation.status === 204) return new Response(null, { status: 204, headers });

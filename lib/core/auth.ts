@@ -2,9 +2,11 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import NextAuth, { type NextAuthConfig } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import type { TenantRef } from "@/db/connection";
+import { sessionHoursOf } from "@/lib/policies/stored";
 import { derivedKey, env } from "./env";
+import { storedLockKey } from "./locks";
 import { requestFacts } from "./request";
-import { createSession, sessionOfToken } from "./sessions";
+import { type BySso, createSession, sessionOfToken } from "./sessions";
 
 const COOKIE = "bw_session_";
 const TICKET_SECONDS = 30;
@@ -22,19 +24,26 @@ export function tokensOf(cookies: readonly { name: string; value: string }[]): s
     .map(({ value }) => value);
 }
 
-/** Signs someone in whom a check of ours has let through; sets the cookie of the home. */
-export async function openSession(home: TenantRef, userId: string): Promise<void> {
-  const auth = NextAuth(configFor(home));
+/**
+ * Signs someone in whom a check of ours has let through; sets the cookie of the home. `sso` is what his provider
+ * gives to the session (A2, G5). It lasts as long as the home's policy says (A4).
+ */
+export async function openSession(home: TenantRef, userId: string, sso?: BySso): Promise<void> {
+  const [hours, lockKey] = await Promise.all([sessionHoursOf(home), storedLockKey(home, userId)]);
+  const auth = NextAuth(configFor(home, hours, { sso, lockKey }));
   await auth.signIn("credentials", { ticket: ticketFor(home.id, userId), redirect: false });
 }
 
 /** Clears the cookie of a home. The session's row is ended by `revokeSession`. */
 export async function clearSessionCookie(home: TenantRef): Promise<void> {
-  await NextAuth(configFor(home)).signOut({ redirect: false });
+  await NextAuth(configFor(home, env().BAILIWICK_SESSION_HOURS)).signOut({ redirect: false });
 }
 
-function configFor(home: TenantRef): NextAuthConfig {
-  const hours = env().BAILIWICK_SESSION_HOURS;
+function configFor(
+  home: TenantRef,
+  hours: number,
+  made: { sso?: BySso | undefined; lockKey?: Buffer | null } = {},
+): NextAuthConfig {
   return {
     secret: derivedKey("next-auth").toString("base64url"),
     trustHost: true,
@@ -62,7 +71,7 @@ function configFor(home: TenantRef): NextAuthConfig {
         const userId = token?.sub;
         if (!userId) return "";
         const { ip, userAgent } = await requestFacts();
-        return createSession({ homeId: home.id, userId, ip, userAgent });
+        return createSession({ homeId: home.id, userId, ip, userAgent, hours, ...made });
       },
       decode: async ({ token }) => {
         const session = token ? await sessionOfToken(token) : undefined;

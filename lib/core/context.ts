@@ -30,6 +30,7 @@ declare const brand: unique symbol;
 /** What a page or an action asks for. `anyone` = entry to the tenant suffices, even with no role (U6). */
 export type Need =
   | { readonly component: ComponentId; readonly level: Exclude<Level, "none"> }
+  | { readonly anyOf: readonly ComponentId[]; readonly level: Exclude<Level, "none"> }
   | { readonly accountAdmin: true }
   | { readonly anyone: true };
 
@@ -43,6 +44,9 @@ export const edit = (component: ComponentId): Need => ({ component, level: "edit
 export function admits(context: Pick<Context, "levels" | "accountAdmin">, need: Need): boolean {
   if ("anyone" in need) return true;
   if ("accountAdmin" in need) return context.accountAdmin;
-  const level = context.levels.get(need.component);
-  return level === "edit" || (level === "view" && need.level === "view");
+  const components = "anyOf" in need ? need.anyOf : [need.component];
+  return components.some((component) => {
+    const level = context.levels.get(component);
+    return level === "edit" || (level === "view" && need.level === "view");
+  });
 }

@@ -1,10 +1,25 @@
 import { createHmac } from "node:crypto";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 const flag = z
   .enum(["0", "1", "true", "false"])
   .transform((value) => value === "1" || value === "true")
   .optional();
+
+/** Addresses and ranges, by commas. */
+const ranges = z
+  .string()
+  .default("")
+  .refine(
+    (text) =>
+      text
+        .split(",")
+        .map((each) => each.trim())
+        .filter(Boolean)
+        .every((each) => (each.includes("/") ? ipaddr.isValidCIDR(each) : ipaddr.isValid(each))),
+    "must be ranges such as 10.20.0.0/16, by commas",
+  );
 
 const Environment = z.object({
   DATABASE_URL: z.string().url(),
@@ -19,6 +34,7 @@ const Environment = z.object({
   BAILIWICK_RECONCILE_SECONDS: z.coerce.number().int().min(1).default(180),
   BAILIWICK_POOL_SIZE: z.coerce.number().int().min(1).default(10),
   BAILIWICK_PREPARED_STATEMENTS: flag,
+  BAILIWICK_OUTBOUND_ALLOW: ranges,
   BAILIWICK_LOG_LEVEL: z.string().default("info"),
   SMTP_URL: z.string().url().optional(),
   MAIL_FROM: z.string().default("Bailiwick <bailiwick@localhost>"),

@@ -3,6 +3,7 @@ import { brokenConstraint, pgError, Refusal } from "./errors";
 import { log, reference } from "./log";
 import type { Result } from "./result";
 import { UNAVAILABLE } from "./unavailable";
+import "./sentences";
 
 const RETRIED = new Set(["40001", "40P01"]);
 

@@ -9,12 +9,13 @@ import type { RequestFacts } from "./request";
 
 /**
  * The context of a program that sends an API key (K3). The key is checked first, in the tenant that it names itself;
- * another tenant's address is then not found, whether there is such a tenant or not. Throws `Refusal`:
+ * another tenant's address is then not found, whether there is such a tenant or not. Without an address the key's own
+ * tenant is meant. Throws `Refusal`:
  * unauthenticated, not_found, forbidden for a key without a role (K1); `TenantUnavailable`.
  */
 export async function keyContext(
   authorization: string | null,
-  slug: string,
+  slug: string | undefined,
   facts: Pick<RequestFacts, "id" | "ip">,
 ): Promise<Context> {
   const secret = secretOf(authorization);
@@ -22,7 +23,7 @@ export async function keyContext(
   if (!tenantId) throw unknownKey();
   const [tenant] = await inControl((tx) => tenantsById(tx, [tenantId]));
   if (!tenant) throw unknownKey();
-  const elsewhere = tenant.slug !== slug;
+  const elsewhere = slug !== undefined && tenant.slug !== slug;
   const key = await authenticateKey(tenant, secret, facts.ip).catch((error: unknown) => {
     throw elsewhere && error instanceof TenantUnavailable ? noTenant() : error;
   });

@@ -4,7 +4,9 @@ import { inControl, inTenant, inTenantAsMain, type TenantRef, type Tx } from "@/
 import { type TestDeployment, testDeployment } from "@/db/testing";
 import { ACCOUNT_ADMIN_ID, INSTANCE_ADMIN_ID, seedRoles } from "@/lib/access/seeds";
 import { contextFor } from "./load-context";
-import { callerOf, createSession, revokeSessionsOf } from "./sessions";
+import { countedAttempt, lockKeyOf, unlock } from "./locks";
+import { moveSessionLocks, revokeSessionsOf } from "./session-ends";
+import { callerOf, createSession, sessionOfToken } from "./sessions";
 
 let deployment: TestDeployment;
 let acme: TenantRef;
@@ -87,12 +89,50 @@ describe("contextFor", () => {
     await inControl((tx) => tx.sql`update pairings set status = 'paired' where tenant_id = ${acme.id}`);
   });
 
+  it("A7: main's networks hold its people in a child too, in words; a child that he may not enter stays unknown", async () => {
+    const from = async (slug: string, ip: string | null) =>
+      contextFor(await callerOf(slug, [token]), { requestId: "test", ip });
+    const setNetworks = (tenant: TenantRef, networks: string[]) =>
+      inTenant(tenant, (tx) => tx.sql`update sign_in_policy set networks = ${networks}::text[]`);
+    await setNetworks(acme, ["198.51.100.0/24"]);
+    expect((await from("acme", "192.0.2.7"))?.tenant.slug).toBe("acme");
+    await setNetworks(deployment.main, ["192.0.2.0/24"]);
+    expect((await from("acme", "192.0.2.7"))?.tenant.slug).toBe("acme");
+    for (const ip of ["203.0.113.9", null]) {
+      await expect(from("acme", ip)).rejects.toMatchObject({ code: "forbidden" });
+      expect(await from("globex", ip)).toBeUndefined();
+    }
+    await setNetworks(deployment.main, []);
+    await setNetworks(acme, []);
+  });
+
   it("A4: a revoked or elapsed session is no session", async () => {
     await revokeSessionsOf(deployment.main.id, [userId]);
     expect((await callerOf("main", [token])).sessions).toHaveLength(0);
     token = await createSession({ homeId: deployment.main.id, userId, ip: null, userAgent: null });
     await inControl((tx) => tx.sql`update sessions set expires_at = now() where user_id = ${userId}`);
     expect((await callerOf("main", [token])).sessions).toHaveLength(0);
+  });
+
+  it("A4, U7: a lock acts on live sessions at the next request, follows a changed address, and ends with Unlock", async () => {
+    const [old, next] = ["old", "new"].map((name) =>
+      lockKeyOf(deployment.main.id, `${name}-${userId}@x.test`),
+    );
+    if (!old || !next) throw new Error("there are two keys");
+    const home = deployment.main.id;
+    token = await createSession({ homeId: home, userId, ip: null, userAgent: null, lockKey: old });
+    const lockAt = async (key: Buffer) => {
+      for (let wrong = 0; wrong < 10; wrong++) await countedAttempt([key], async () => undefined);
+    };
+    await lockAt(next);
+    expect(await enter("acme")).toBeDefined();
+    await moveSessionLocks(home, userId, next);
+    expect(await enter("acme")).toBeUndefined();
+    expect(await enter("main")).toBeUndefined();
+    expect(await sessionOfToken(token)).toBeUndefined();
+    await unlock([next]);
+    expect(await enter("acme")).toBeDefined();
+    expect(await sessionOfToken(token)).toMatchObject({ userId });
   });
 
   it("S4: a child's own person enters that child alone", async () => {

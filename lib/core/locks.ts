@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { inControl } from "@/db/connection";
+import { inControl, inTenant, type TenantRef } from "@/db/connection";
 import { byteaArray } from "@/db/fragments";
 import { derivedKey } from "./env";
 
@@ -10,6 +10,15 @@ const LISTED = 10_000;
 export function lockKeyOf(tenantId: string, email: string): Buffer {
   const folded = email.trim().toLowerCase();
   return createHmac("sha256", derivedKey("lock")).update(`${tenantId}\n${folded}`).digest();
+}
+
+/** The key of a person's address, null where he has none. */
+export async function storedLockKey(home: TenantRef, userId: string): Promise<Buffer | null> {
+  const [row] = await inTenant(
+    home,
+    (tx) => tx.sql<{ key: Buffer | null }[]>`select lock_key as key from users where id = ${userId}`,
+  );
+  return row?.key ?? null;
 }
 
 /**
@@ -78,4 +87,14 @@ export async function lockedKeys(): Promise<Buffer[]> {
       select key from sign_in_attempts where locked_until > now() order by locked_until desc limit ${LISTED}`,
   );
   return rows.map((row) => row.key);
+}
+
+/** Which of these keys are locked now, in hex. */
+export async function lockedAmong(keys: Buffer[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await inControl(
+    (tx) => tx.sql<{ key: Buffer }[]>`
+      select key from sign_in_attempts where key = any (${byteaArray(tx, keys)}) and locked_until > now()`,
+  );
+  return new Set(rows.map(({ key }) => key.toString("hex")));
 }

@@ -13,8 +13,8 @@ type ReadSpec<I> = {
   /** Parses the query's parameters, each a string. */
   input: ZodType<I>;
   only?: "main" | "child";
-  /** Returns plain data, or a Response of its own (an export). */
-  run: (context: Context, input: I) => Promise<unknown>;
+  /** Returns plain data, or a Response of its own (an export, a stream). `signal` tells that the caller has gone. */
+  run: (context: Context, input: I, signal: AbortSignal) => Promise<unknown>;
 };
 
 /**
@@ -33,7 +33,7 @@ export function read<I>(spec: ReadSpec<I>) {
       const parsed = spec.input.safeParse(Object.fromEntries(request.nextUrl.searchParams));
       if (!parsed.success)
         throw new Refusal("invalid", parsed.error.issues[0]?.message ?? "The query is not valid.");
-      const answer = await spec.run(context, parsed.data);
+      const answer = await spec.run(context, parsed.data, request.signal);
       return answer instanceof Response
         ? answer
         : Response.json(answer, { headers: { "cache-control": "no-store" } });

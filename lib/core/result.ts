@@ -17,7 +17,27 @@ export type Result<T> =
 /** What a command did, for the audit log. A command without it does not compile. */
 export type Change<T = undefined> = {
   target: {
-    kind: "user" | "role" | "group" | "tenant" | "session" | "key" | "api-key" | "invitation" | "view";
+    kind:
+      | "user"
+      | "role"
+      | "group"
+      | "tenant"
+      | "session"
+      | "key"
+      | "api-key"
+      | "invitation"
+      | "view"
+      | "content"
+      | "site"
+      | "share"
+      | "command"
+      | "rollout"
+      | "deviation"
+      | "idp-connection"
+      | "directory"
+      | "sign-in-policy"
+      | "incident"
+      | "schedule";
     id: string;
     name?: string;
   };

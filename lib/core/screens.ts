@@ -1,3 +1,4 @@
+import { CONTENT, CONTENT_TYPES } from "@/lib/content/types";
 import { admits, type Context, type Need, view } from "./context";
 import { forbidden, notFound } from "./errors";
 
@@ -8,9 +9,15 @@ const SCREENS: Readonly<Record<string, { needs: Need; only?: "main" }>> = {
   roles: { needs: view("roles") },
   groups: { needs: view("groups") },
   "api-keys": { needs: view("api-keys") },
+  incidents: { needs: view("incidents") },
   audit: { needs: view("audit") },
   tenants: { needs: view("tenants"), only: "main" },
+  rollouts: { needs: view("sharing"), only: "main" },
+  deviations: { needs: view("deviations"), only: "main" },
   gateway: { needs: { accountAdmin: true }, only: "main" },
+  ...Object.fromEntries(
+    CONTENT_TYPES.map((type) => [CONTENT[type].path, { needs: view(CONTENT[type].component) }]),
+  ),
 };
 
 /**

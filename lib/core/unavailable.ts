@@ -6,3 +6,7 @@ export const UNAVAILABLE = {
   removing: "This tenant is being removed.",
   failed: "This tenant could not be prepared. The gateway tells why and can try again.",
 } as const;
+
+/** For someone whose session is used from a network that his home does not admit (A7). */
+export const WRONG_PLACE =
+  "Your administrator lets people work from certain networks only, and yours is none of them. Go back to one of them, or ask for yours to be added.";

@@ -5,9 +5,14 @@ import type { Context, Need } from "./context";
 import { Refusal, STATUS } from "./errors";
 import { refusalOf } from "./failures";
 import { requestFacts, requireSameOrigin, tenantOfPath } from "./request";
+import { Slots } from "./slots";
 
-const AT_ONCE = 4;
-let running = 0;
+/** Of the files of all who share it, a person never has more than half. */
+const FILES = new Slots({
+  atOnce: 4,
+  each: 2,
+  yours: "Two files of yours are still being worked on. Try again when one of them is done.",
+});
 
 type UploadSpec<I> = {
   /** For the log. */
@@ -17,13 +22,15 @@ type UploadSpec<I> = {
   input: ZodType<I>;
   /** The largest file, in bytes. The web server lets through no more than `scripts/web/body-limit.ts` says. */
   limit: number;
+  /** How much of it runs at once; without it, it shares what there is for files. */
+  slots?: Slots;
   /** Tells plain data as it goes on, each a line of JSON for the caller. */
   run: (context: Context, input: I, bytes: Uint8Array) => AsyncGenerator<object, void>;
 };
 
 /**
  * Makes the POST handler of a file that is larger than an action may take, under `/t/<tenant>/api/…`: the same
- * checks as `action()`, all before a byte of the file is read. Answers lines of JSON; what is refused later is the
+ * checks as `action()` and a free slot for the person, all before a byte of the file is read. Answers lines of JSON; what is refused later is the
  * last line, `{type: "refused", message}`.
  */
 export function upload<I>(spec: UploadSpec<I>) {
@@ -37,9 +44,8 @@ export function upload<I>(spec: UploadSpec<I>) {
       const parsed = spec.input.safeParse(Object.fromEntries(request.nextUrl.searchParams));
       if (!parsed.success)
         throw new Refusal("invalid", parsed.error.issues[0]?.message ?? "The request is not valid.");
-      if (running >= AT_ONCE)
-        throw new Refusal("limited", "Other files are being read at this moment. Try again in a minute.");
-      return lines(spec, context, parsed.data, request.body);
+      const release = (spec.slots ?? FILES).take(context);
+      return lines(spec, context, parsed.data, request.body, release);
     } catch (error) {
       const { code, message, fields, ref } = refusalOf(error, spec.name);
       const headers = { "cache-control": "no-store" };
@@ -56,6 +62,7 @@ function lines<I>(
   context: Context,
   input: I,
   body: ReadableStream<Uint8Array> | null,
+  release: () => void,
 ): Response {
   const encoder = new TextEncoder();
   // What was begun is finished, also where the caller has left.
@@ -65,14 +72,14 @@ function lines<I>(
       const tell = (event: object) => {
         if (!left) controller.enqueue(encoder.encode(`${JSON.stringify(event)}\n`));
       };
-      running += 1;
       try {
         for await (const event of spec.run(context, input, await whole(body, spec.limit))) tell(event);
       } catch (error) {
         const { code, message, fields, ref } = refusalOf(error, spec.name);
         tell({ type: "refused", code, message, fields, ref });
+      } finally {
+        release();
       }
-      running -= 1;
       if (!left) controller.close();
     },
     cancel() {

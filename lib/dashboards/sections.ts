@@ -15,6 +15,12 @@ export const DASHBOARDS = [
     label: "Sync",
     description: "When main's users, roles and groups last arrived, and what failed.",
   },
+  {
+    id: "sharing",
+    label: "Sharing",
+    description: "How shared content stands with the tenants, at a glance. On main only.",
+    only: "main",
+  },
   { id: "sign-ins", label: "Sign-ins", description: "Who signed in lately, and who is locked out." },
   { id: "access", label: "Access", description: "Users, invitations, roles and groups in numbers." },
 ] as const;

@@ -65,11 +65,19 @@ describe("filterValues", () => {
     ]);
   });
 
-  it("names other tenants to main alone, and nothing of another tenant's", async () => {
+  it("W7: names other tenants to main alone, and nothing of another tenant's", async () => {
     const onMain = actingIn(deployment.main, { groups: "view", tenants: "view" });
     expect((await filterValues(onMain, ask({ screen: "groups", key: "tenant", q: "acm" }))).items).toEqual([
       { value: child.slug, label: "Acme" },
     ]);
+    const register = ask({ screen: "deviations", key: "tenant", q: "glob" });
+    expect((await filterValues(actingIn(deployment.main, { deviations: "view" }), register)).items).toEqual([
+      { value: other.slug, label: "Globex" },
+    ]);
+    await expect(filterValues(actingIn(deployment.main, { users: "view" }), register)).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(filterValues(actingIn(child), register)).rejects.toMatchObject({ code: "not_found" });
     expect(values(await filterValues(onMain, ask({ screen: "tenants", key: "region" })))).toEqual([
       "Americas",
       "EMEA",

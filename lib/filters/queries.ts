@@ -1,4 +1,5 @@
 import { inControl, inTenant, type Tx } from "@/db/connection";
+import { CONTENT, CONTENT_TYPES } from "@/lib/content/types";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
 import { requireScreen } from "@/lib/core/screens";
@@ -56,6 +57,13 @@ const people: Source = {
     where status <> 'deleted' and email is not null and search like ${find}`,
 };
 
+const itemLabels: Source = {
+  in: "tenant",
+  from: ({ sql }, find) => sql`
+    select distinct l as value, '' as label, lower(l) || ' ' || l as sort from content_items, unnest(labels) l
+    where lower(l) like ${find}`,
+};
+
 const SOURCES: Readonly<Record<string, Source>> = {
   "users:role": roles,
   "users:group": groups,
@@ -67,7 +75,9 @@ const SOURCES: Readonly<Record<string, Source>> = {
   "tenants:label": labels,
   "gateway:region": regions,
   "gateway:label": labels,
+  "deviations:tenant": listedTenants,
   "audit:actor": people,
+  ...Object.fromEntries(CONTENT_TYPES.map((type) => [`${CONTENT[type].path}:label`, itemLabels])),
 };
 
 /**

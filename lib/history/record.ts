@@ -24,6 +24,12 @@ export async function noteAccess(tx: Tx, by: By, change: MainChange): Promise<vo
   if (tenant.kind === "main") await noteMainChange(tx, change);
 }
 
+/** As `noteAccess`, for what the system does by itself. */
+export async function noteSystemAccess(tx: Tx, tenant: By["tenant"], change: MainChange): Promise<void> {
+  await recordAccess(tx, { id: null, home: null, kind: "system" }, change);
+  if (tenant.kind === "main") await noteMainChange(tx, change);
+}
+
 /**
  * Appends to the instance's record what the touched rows are now, where that is not what was last written of them
  * (W3). Of a user or group that is gone, its links are looked at too. `tenants` are those that one of `groups` began

@@ -14,6 +14,7 @@ import {
 import { accessGraphFor, groupsListing, wholeAccessGraph } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
+import { liveSessionGroups } from "@/lib/core/sessions";
 import { isId } from "@/lib/users/text";
 import { type InsightPlace, placeOf } from "./places";
 import {
@@ -44,10 +45,11 @@ export async function whyOf(
 ): Promise<WhyAnswer> {
   if (!isId(user)) throw notFound("user");
   const place = question.in === undefined ? undefined : await placeOf(context, question.in);
+  const sessionGroups = await liveSessionGroups(context.tenant.id, user);
   const { graph, subject, origin, listed } = await inTenant(context.tenant, async (tx) => {
     const [[row], { subjects }, graph, listed] = await Promise.all([
       tx.sql<{ origin: Origin }[]>`select origin from users where id = ${user} and status <> 'deleted'`,
-      accessGraphFor(tx, [user]),
+      accessGraphFor(tx, [user], sessionGroups),
       wholeAccessGraph(tx),
       place ? groupsListing(tx, place.id) : undefined,
     ]);

@@ -1,44 +1,29 @@
-import { inControl, inTenant, type TenantRef, TenantUnavailable } from "@/db/connection";
+import { inTenant, type TenantRef } from "@/db/connection";
 import { writeAudit } from "@/lib/core/audit";
 import { Refusal } from "@/lib/core/errors";
 import { lockKeyOf } from "@/lib/core/locks";
 import { hashPassword } from "@/lib/core/passwords";
 import { noteAccess } from "@/lib/history/record";
+import { requirePassword } from "@/lib/policies/passwords";
+import { mayBeAt, PlaceRefusal } from "@/lib/policies/place";
 import type { AcceptInput } from "@/lib/sign-in/model";
-import { tenantBySlug } from "@/lib/tenants/registry";
-import { invitationHash } from "./create";
+import { linkHash } from "./links";
+import { type Holder, holderOf } from "./open";
 
 const GONE =
   "This link is not valid: it was used, replaced or cancelled, or its 7 days are over. Ask for a new one.";
 
 type Facts = { ip: string | null; requestId: string };
 
-/**
- * For whom an open link is; undefined where it does not work, also while its tenant is out of service: nobody
- * learns by it which tenants there are.
- */
-export async function invitationOf(
-  slug: string,
-  token: string,
-): Promise<{ home: TenantRef; firstName: string; email: string } | undefined> {
-  const home = await inControl((tx) => tenantBySlug(tx, slug));
-  if (!home) return undefined;
-  try {
-    const [row] = await inTenant(
-      home,
-      (tx) => tx.sql<{ first_name: string | null; email: string }[]>`
-        select u.first_name, u.email from invitations i join users u on u.id = i.user_id
-        where i.token_hash = ${invitationHash(token)} and i.accepted_at is null and i.cancelled_at is null
-          and i.expires_at > now() and u.status = 'invited'`,
-    );
-    return row && { home, firstName: row.first_name ?? "", email: row.email };
-  } catch (error) {
-    if (error instanceof TenantUnavailable) return undefined;
-    throw error;
-  }
+/** For whom an open invitation is, and what is asked of his password; see `holderOf`. */
+export function invitationOf(slug: string, token: string): Promise<Holder | undefined> {
+  return holderOf("invitation", slug, token);
 }
 
-/** Sets the password of someone invited and makes him Active; the link works once (U4). Throws `Refusal`. */
+/**
+ * Sets the password of someone invited and makes him Active; the link works once (U4). The password is held against
+ * the policy, and he must be where he may sign in (A7). Throws `Refusal`.
+ */
 export async function acceptInvitation(
   input: AcceptInput,
   facts: Facts,
@@ -46,12 +31,16 @@ export async function acceptInvitation(
   const invited = await invitationOf(input.tenant, input.token);
   if (!invited) throw new Refusal("not_found", GONE);
   const { home } = invited;
+  await inTenant(home, async (tx) => {
+    if (!(await mayBeAt(tx, invited.userId, facts.ip))) throw new PlaceRefusal(facts.ip);
+    await requirePassword(tx, invited.userId, input.password);
+  });
   const hash = await hashPassword(input.password);
   const userId = await inTenant(home, async (tx) => {
     const [used] = await tx.sql<{ user_id: string }[]>`
       update invitations set accepted_at = now()
-      where token_hash = ${invitationHash(input.token)} and accepted_at is null and cancelled_at is null
-        and expires_at > now()
+      where token_hash = ${linkHash(input.token)} and purpose = 'invitation' and accepted_at is null
+        and cancelled_at is null and expires_at > now()
       returning user_id`;
     if (!used) throw new Refusal("not_found", GONE);
     const activated = await tx.sql`

@@ -2,11 +2,13 @@ import type { Tx } from "@/db/connection";
 import { lacks } from "@/lib/access/model";
 import { effectiveOf } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
-import { conflict } from "@/lib/core/errors";
+import { conflict, invalid } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
+import { admitsDomain, admittedDomains, otherDomain } from "@/lib/policies/domains";
 import { requireAction } from "@/lib/roles/queries";
 import { refuseForeign, refuseWhere, type Selected, selectedUsers } from "@/lib/users/commands/selected";
-import { cancelLinks, createInvitations } from "./create";
+import { createInvitations } from "./create";
+import { cancelLinks } from "./links";
 import type { InvitedInput, InvitedManyInput } from "./model";
 
 type Links = { mailed: number; links: { email: string; link: string }[] };
@@ -14,7 +16,8 @@ type Links = { mailed: number; links: { email: string; link: string }[] };
 /**
  * Makes new links for people who are invited, which ends their old ones, and mails them; without a mail server
  * the links are answered (U4). All of them or none. Throws `Refusal`: not_found, forbidden for people from
- * elsewhere (S3) and for accounts that may do what the person may not, conflict for those who are not invited.
+ * elsewhere (S3) and for accounts that may do what the person may not, conflict for those who are not invited, invalid
+ * for addresses that the policy does not admit (A7).
  */
 export async function resendInvitations(
   tx: Tx,
@@ -22,6 +25,7 @@ export async function resendInvitations(
   { userIds }: InvitedManyInput,
 ): Promise<Change<Links>> {
   await invitedUsers(tx, context, userIds);
+  await refuseOtherDomains(tx, userIds);
   const made = await createInvitations(tx, { ...invitedBy(context), userIds });
   const emails = await addressesOf(tx, userIds);
   const links = made.flatMap(({ userId, link }) => (link ? [{ email: emails.get(userId) ?? "", link }] : []));
@@ -38,6 +42,7 @@ export async function handOverInvitation(
   { userId }: InvitedInput,
 ): Promise<Change<{ link: string }>> {
   await invitedUsers(tx, context, [userId]);
+  await refuseOtherDomains(tx, [userId]);
   const [made] = await createInvitations(tx, { ...invitedBy(context), userIds: [userId], mail: false });
   if (!made?.link) throw conflict("This person cannot be invited any more. Reload the page.");
   return { ...changeOf([userId]), data: { link: made.link } };
@@ -78,10 +83,19 @@ async function invitedUsers(
     if (user.status === "active") return "has already set a password";
     return user.status === "inactive" && !admitted ? "is inactive: activate the person first" : null;
   });
-  await refuseTakeovers(tx, context, users);
+  await refuseTakeovers(tx, context, users, "handle the invitation");
 }
 
-async function refuseTakeovers(tx: Tx, context: Context, users: readonly Selected[]): Promise<void> {
+/**
+ * Refuses to hold the way into accounts that may do what the person himself may not (R5). Throws `Refusal`
+ * (forbidden).
+ */
+export async function refuseTakeovers(
+  tx: Tx,
+  context: Context,
+  users: readonly Selected[],
+  what: string,
+): Promise<void> {
   const held = await effectiveOf(
     tx,
     users.map(({ id }) => id),
@@ -93,9 +107,22 @@ async function refuseTakeovers(tx: Tx, context: Context, users: readonly Selecte
       accountAdmin: access?.accountAdmin ?? false,
     };
     return lacks(context.levels, context.accountAdmin, given).length > 0
-      ? "may do what you may not, so only a person who may can handle the invitation"
+      ? `may do what you may not, so only a person who may can ${what}`
       : null;
   });
+}
+
+/** Who was invited before the domains were narrowed gets no other link (A7). */
+async function refuseOtherDomains(tx: Tx, userIds: readonly string[]): Promise<void> {
+  const domains = await admittedDomains(tx);
+  const emails = await addressesOf(tx, userIds);
+  const refused = userIds.filter((id) => !admitsDomain(domains, emails.get(id) ?? ""));
+  if (refused.length === 0) return;
+  const message = otherDomain(domains);
+  throw invalid(
+    `${message} ${emails.get(refused[0] ?? "")} is of another one.`,
+    Object.fromEntries(refused.map((id) => [id, message])),
+  );
 }
 
 async function addressesOf(tx: Tx, userIds: readonly string[]): Promise<Map<string, string>> {

@@ -42,7 +42,7 @@ export async function listInvitations(
     const { sql } = tx;
     const from = sql`
       from invitations i join users u on u.id = i.user_id
-      where not i.superseded and u.status <> 'deleted' ${every(sql, conditions(tx, query.q))}`;
+      where i.purpose = 'invitation' and not i.superseded and u.status <> 'deleted' ${every(sql, conditions(tx, query.q))}`;
     const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`i.id` });
     const [rows, [total]] = await Promise.all([
       sql<Stored[]>`

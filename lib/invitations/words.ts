@@ -1,6 +1,9 @@
 /** How long an invitation's link works (U4). */
 export const INVITATION_DAYS = 7;
 
+/** How long a link works by which one sets a new password. */
+export const RESET_HOURS = 1;
+
 /** How often a mail is tried by itself, about a day and a half in all. The queue's own number. */
 export const MAIL_ATTEMPTS = 12;
 

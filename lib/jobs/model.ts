@@ -11,6 +11,12 @@ export const TASKS = [
   "sync_changes",
   "sync_tenant",
   "reconcile",
+  "share",
+  "site",
+  "ingest",
+  "command",
+  "rollout",
+  "directory",
 ] as const;
 
 export type TaskName = (typeof TASKS)[number];

@@ -6,7 +6,7 @@ import { env, regionUrls } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 
 const POLL_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 5_000;
 
 /** Takes jobs out of one region's queue until it is stopped. */
 export type Queue = { stop(): Promise<void> };
@@ -14,12 +14,15 @@ export type Queue = { stop(): Promise<void> };
 type Options = {
   tasks: TaskList;
   concurrency: number;
-  /** Called with the id under which this queue will lock its jobs, before it locks any; and when it no longer does. */
-  locking: { begin(id: string): void; end(id: string): void };
+  /**
+   * Called with the id under which this queue will lock its jobs, before it locks any, and when it no longer does;
+   * `ready` when the queue hears of jobs, at first and after each loss of its database.
+   */
+  locking: { begin(id: string): void; ready(region: string): void; end(id: string): void };
 };
 
 /**
- * Works on a region's queue. A database that cannot be reached is tried again, after half a minute at the latest,
+ * Works on a region's queue. A database that cannot be reached is tried again, after five seconds at the latest,
  * and holds back no other region.
  */
 export function openQueue(region: string, { tasks, concurrency, locking }: Options): Queue {
@@ -36,6 +39,11 @@ export function openQueue(region: string, { tasks, concurrency, locking }: Optio
       });
       events.on("pool:listen:success", () => {
         failures = 0;
+        locking.ready(region);
+      });
+      // What the library holds through a loss of its database stays locked: the queue begins anew instead.
+      events.on("pool:listen:error", ({ workerPool }) => {
+        void Promise.resolve(workerPool.forcefulShutdown("its database was lost")).catch(() => {});
       });
       try {
         current = await run({ ...connection(region), taskList: tasks, concurrency, events }, tasks, []);
@@ -59,6 +67,19 @@ export function openQueue(region: string, { tasks, concurrency, locking }: Optio
       await done;
     },
   };
+}
+
+/**
+ * Keeps the process alive through what the queue's library throws at nobody while it loses its database: the queue
+ * begins anew by itself. Anything else that nobody catches ends the process, as without this. Returns how to undo it.
+ */
+export function outliveLostDatabase(): () => void {
+  const caught = (error: unknown) => {
+    if (!(error instanceof Error && error.stack?.includes("graphile-worker"))) throw error;
+    log.warn({ err: error }, "a job could not be given back, because its queue's database was lost");
+  };
+  process.on("unhandledRejection", caught);
+  return () => void process.off("unhandledRejection", caught);
 }
 
 /** How the queue's library connects to a region: a connection that can LISTEN, else it polls each second. */

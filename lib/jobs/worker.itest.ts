@@ -5,6 +5,7 @@ import { controlRole } from "@/db/names";
 import { type TestDeployment, testDeployment } from "@/db/testing";
 import { seedRoles } from "@/lib/access/seeds";
 import { resetEnv } from "@/lib/core/env";
+import { connected, dueAt } from "@/lib/directory/testing";
 import { noteMainChange } from "@/lib/sync/changed";
 import { aGroup, aRole, aUser, childRows, pair, pairingOf, writeMain } from "@/lib/sync/testing/fixtures";
 import { enqueue, enqueueMany } from "./enqueue";
@@ -147,6 +148,32 @@ describe("the worker", () => {
     worker = startWorker();
     await Promise.all([untilEmpty("emea"), untilEmpty("default")]);
     expect((await pairingOf(child)).last_sync_at).toEqual(before.last_sync_at);
+  });
+
+  it("T1, A6: a tenant asks for its own directory alone, in its own region; the registry for any", async () => {
+    for (const tenant of [main, child, other]) await connected(tenant);
+    for (const region of ["default", "emea"])
+      await deployment.admin(region)`delete from graphile_worker._private_jobs`;
+    const due = () =>
+      Promise.all([main, child, other].map(async (tenant) => (await dueAt(tenant)) !== undefined));
+    for (const [region, by, of] of [
+      ["emea", child, other],
+      ["default", child, child],
+      ["default", main, child],
+      ["emea", main, child],
+      ["emea", main, main],
+    ] as const)
+      await forge(region, "directory", by.appRole, { tenantId: of.id });
+    await forge("emea", "directory", controlRole(), { tenantId: child.id });
+    await forge("emea", "directory", child.appRole, {});
+    worker = startWorker();
+    await Promise.all([untilEmpty("emea"), untilEmpty("default")]);
+    expect(await due()).toEqual([false, false, false]);
+    await inTenant(child, (tx) => enqueue(tx, "directory", { tenantId: child.id }));
+    await inTenant(main, (tx) => enqueue(tx, "directory", { tenantId: main.id }));
+    await inControl((tx) => enqueue(tx, "directory", { tenantId: other.id }));
+    await Promise.all([untilEmpty("emea"), untilEmpty("default")]);
+    expect(await due()).toEqual([true, true, true]);
   });
 
   it("T1: does not send a mail for a tenant that did not ask for it", async () => {

@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { type ParsedMail, simpleParser } from "mailparser";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { inTenant, type TenantRef } from "@/db/connection";
 import { freePort } from "@/db/embedded/port";
@@ -15,45 +13,29 @@ import { activateUsers, deactivateUsers } from "@/lib/users/commands/status";
 import { updateUser } from "@/lib/users/commands/update";
 import { actingIn, perform } from "@/lib/users/testing";
 import { sendMail } from "./send";
+import { linkIn, startInbox, type TestInbox } from "./testing";
 
 let deployment: TestDeployment;
 let acme: TenantRef;
-let server: SMTPServer;
-let inbox: ParsedMail[];
-let refuseRecipients: boolean;
+let inbox: TestInbox;
 
 beforeAll(async () => {
   deployment = await testDeployment(seedRoles);
   acme = await deployment.child({ slug: "acme", name: "Acme Bank", region: "default" });
-  const port = await freePort();
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onRcptTo: ({ address }, _session, done) => {
-      const refusal = Object.assign(new Error(`<${address}>: no such user`), { responseCode: 550 });
-      done(refuseRecipients ? refusal : null);
-    },
-    onData: (stream, _session, done) => {
-      simpleParser(stream).then((mail) => {
-        inbox.push(mail);
-        done();
-      }, done);
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  process.env.SMTP_URL = `smtp://127.0.0.1:${port}`;
+  inbox = await startInbox();
+  process.env.SMTP_URL = inbox.url;
   resetEnv();
 });
 
 beforeEach(() => {
-  inbox = [];
-  refuseRecipients = false;
+  inbox.mails.length = 0;
+  inbox.refusing = false;
 });
 
 afterAll(async () => {
   process.env.SMTP_URL = "";
   resetEnv();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
+  await inbox.close();
   await deployment.close();
 });
 
@@ -90,7 +72,6 @@ async function jobOf(userId: string): Promise<Job> {
 }
 
 const send = (job: Job) => sendMail(job.input, job.by);
-const linkIn = (mail: ParsedMail | undefined) => /http\S+/.exec(mail?.text ?? "")?.[0] ?? "";
 const accepting = (link: string) =>
   acceptInvitation(
     {
@@ -126,11 +107,11 @@ describe("sendMail", () => {
     expect(JSON.stringify(job)).not.toContain(email);
     expect(await listed(email)).toMatchObject([{ state: "pending", mailedAt: null }]);
     await send(job);
-    expect(inbox).toHaveLength(1);
-    expect(inbox[0]?.subject).toBe("Your access to Acme Bank");
-    expect(inbox[0]?.to).toMatchObject({ value: [{ address: email }] });
+    expect(inbox.mails).toHaveLength(1);
+    expect(inbox.mails[0]?.subject).toBe("Your access to Acme Bank");
+    expect(inbox.mails[0]?.to).toMatchObject({ value: [{ address: email }] });
     expect(await listed(email)).toMatchObject([{ state: "pending", mailedAt: expect.any(String) }]);
-    const link = linkIn(inbox[0]);
+    const link = linkIn(inbox.mails[0]);
     expect((await accepting(link)).userId).toBe(userId);
     expect(await listed(email)).toMatchObject([{ state: "accepted", acceptedAt: expect.any(String) }]);
     await expect(accepting(link)).rejects.toThrow("This link is not valid");
@@ -140,13 +121,13 @@ describe("sendMail", () => {
     const { job } = await invite();
     await send(job);
     await send(job);
-    expect(inbox).toHaveLength(1);
+    expect(inbox.mails).toHaveLength(1);
   });
 
   it("U4: a new link ends the old one, and a link of 7 days ago is over but stays listed", async () => {
     const { userId, email, job } = await invite();
     await send(job);
-    const link = linkIn(inbox[0]);
+    const link = linkIn(inbox.mails[0]);
     await perform(resendInvitations, actingIn(acme), { userIds: [userId] });
     await expect(accepting(link)).rejects.toThrow("This link is not valid");
     await send(await jobOf(userId));
@@ -155,7 +136,7 @@ describe("sendMail", () => {
       (tx) => tx.sql`
         update invitations set expires_at = now() - interval '1 second' where user_id = ${userId}`,
     );
-    await expect(accepting(linkIn(inbox[1]))).rejects.toThrow("This link is not valid");
+    await expect(accepting(linkIn(inbox.mails[1]))).rejects.toThrow("This link is not valid");
     expect(await listed(email)).toMatchObject([{ state: "expired" }]);
   });
 
@@ -163,11 +144,11 @@ describe("sendMail", () => {
     const { userId, email, job } = await invite();
     await perform(resendInvitations, actingIn(acme), { userIds: [userId] });
     await send(job);
-    expect(inbox).toHaveLength(0);
+    expect(inbox.mails).toHaveLength(0);
     const newer = await jobOf(userId);
     await perform(cancelInvitations, actingIn(acme), { userIds: [userId] });
     await send(newer);
-    expect(inbox).toHaveLength(0);
+    expect(inbox.mails).toHaveLength(0);
     expect(await listed(email)).toMatchObject([{ state: "cancelled" }]);
   });
 
@@ -179,23 +160,23 @@ describe("sendMail", () => {
     expect(data).toMatchObject({ version: 2, invited: { link: null } });
     const newer = await jobOf(userId);
     await send(job);
-    expect(inbox).toHaveLength(0);
+    expect(inbox.mails).toHaveLength(0);
     await send(newer);
-    expect(inbox.map(({ to }) => to)).toMatchObject([{ value: [{ address: `new-${email}` }] }]);
+    expect(inbox.mails.map(({ to }) => to)).toMatchObject([{ value: [{ address: `new-${email}` }] }]);
     // Even where the old invitation had come back to life, its mark names another address.
     await inTenant(
       acme,
       (tx) => tx.sql`update invitations set cancelled_at = null where id = ${job.input.invitationId}`,
     );
     await send(job);
-    expect(inbox).toHaveLength(1);
-    expect((await accepting(linkIn(inbox[0]))).userId).toBe(userId);
+    expect(inbox.mails).toHaveLength(1);
+    expect((await accepting(linkIn(inbox.mails[0]))).userId).toBe(userId);
   });
 
   it("U4: another address of someone inactive ends the link for good", async () => {
     const { userId, email, job } = await invite();
     await send(job);
-    const [link, admin] = [linkIn(inbox[0]), actingIn(acme)];
+    const [link, admin] = [linkIn(inbox.mails[0]), actingIn(acme)];
     await perform(deactivateUsers, admin, { userIds: [userId] });
     const details = { id: userId, version: 2, firstName: "Joe", lastName: "Bloggs", phone: null };
     await perform(updateUser, admin, { ...details, email: `new-${email}` });
@@ -206,7 +187,7 @@ describe("sendMail", () => {
   it("refuses a mail that another tenant's role asks for", async () => {
     const { job } = await invite();
     await expect(sendMail(job.input, deployment.main.appRole)).rejects.toThrow("asked for a mail of tenant");
-    expect(inbox).toHaveLength(0);
+    expect(inbox.mails).toHaveLength(0);
   });
 
   it("U4: a failing mail server loses nothing: the queue tries again, and the reason is told", async () => {
@@ -225,9 +206,9 @@ describe("sendMail", () => {
       },
     ]);
     await send(job);
-    expect(inbox).toHaveLength(1);
+    expect(inbox.mails).toHaveLength(1);
     expect(await listed(email)).toMatchObject([{ state: "pending", failure: null }]);
-    expect((await accepting(linkIn(inbox[0]))).userId).toBe(userId);
+    expect((await accepting(linkIn(inbox.mails[0]))).userId).toBe(userId);
   });
 
   it("U4: Resend works while the first mail still fails, and the first one then stays unsent", async () => {
@@ -236,12 +217,12 @@ describe("sendMail", () => {
     await perform(resendInvitations, actingIn(acme), { userIds: [userId] });
     await send(await jobOf(userId));
     await send(job);
-    expect(inbox).toHaveLength(1);
-    expect((await accepting(linkIn(inbox[0]))).userId).toBe(userId);
+    expect(inbox.mails).toHaveLength(1);
+    expect((await accepting(linkIn(inbox.mails[0]))).userId).toBe(userId);
   });
 
   it("U4: what the mail server refuses is told in words, without the address for the queue's memory", async () => {
-    refuseRecipients = true;
+    inbox.refusing = true;
     const { email, job } = await invite();
     await expect(send(job)).rejects.not.toThrow(email);
     expect(await listed(email)).toMatchObject([
@@ -253,7 +234,7 @@ describe("sendMail", () => {
     const { userId, email, job } = await invite();
     await perform(deactivateUsers, actingIn(acme), { userIds: [userId] });
     await send(job);
-    expect(inbox).toHaveLength(0);
+    expect(inbox.mails).toHaveLength(0);
     expect(await listed(email)).toMatchObject([{ state: "paused" }]);
     await perform(activateUsers, actingIn(acme), { userIds: [userId] });
     expect(await listed(email)).toMatchObject([{ state: "mail_failed", failure: { attempts: 12 } }]);

@@ -3,38 +3,48 @@ import { inControl, inTenant, type TenantRef } from "@/db/connection";
 import { env } from "@/lib/core/env";
 import { log, reference } from "@/lib/core/log";
 import { unseal } from "@/lib/core/sealed";
-import { addressMark } from "@/lib/invitations/create";
-import { INVITATION_DAYS, MAIL_ATTEMPTS } from "@/lib/invitations/words";
+import { addressMark, works } from "@/lib/invitations/links";
+import { MAIL_ATTEMPTS } from "@/lib/invitations/words";
 import { tenantsById } from "@/lib/tenants/registry";
 import { mailFailure } from "./failure";
+import { changedText, invitationText, type Mail, resetText } from "./texts";
 import { deliver } from "./transport";
 
-const MailJob = z.strictObject({
-  kind: z.literal("invitation"),
-  tenantId: z.uuid(),
-  userId: z.uuid(),
+const shared = { tenantId: z.uuid(), userId: z.uuid(), address: z.string() };
+const LinkJob = z.strictObject({
+  ...shared,
+  kind: z.enum(["invitation", "reset"]),
   invitationId: z.uuid(),
-  address: z.string(),
   link: z.string(),
 });
-type MailJob = z.infer<typeof MailJob>;
+const ChangedJob = z.strictObject({ ...shared, kind: z.literal("password-changed"), at: z.iso.datetime() });
+const MailJob = z.discriminatedUnion("kind", [LinkJob, ChangedJob]);
+type LinkJob = z.infer<typeof LinkJob>;
+type ChangedJob = z.infer<typeof ChangedJob>;
 
 const NO_SERVER = "No mail server is set up any more.";
-const NOT_INVITED = "The person was not waiting for an invitation when the mail was due.";
+const NOT_WAITING: Readonly<Record<LinkJob["kind"], string>> = {
+  invitation: "The person was not waiting for an invitation when the mail was due.",
+  reset: "The link was over when the mail was due.",
+};
 
 /**
- * Sends the mail of one invitation. `by` is the role that asked: a tenant's role can only mail its own people.
- * Sends nothing for an invitation that is over, nor to another address than the one it was made for. What became
- * of the mail stands in the invitation; where the mail server fails, throws, so that the queue tries again.
+ * Sends one mail. `by` is the role that asked: a tenant's role can only mail its own people. Sends no link that is
+ * over, and nothing to another address than the one it was meant for. What became of a link's mail stands in its row;
+ * where the mail server fails, throws, so that the queue tries again.
  */
 export async function sendMail(input: unknown, by: string): Promise<void> {
   const job = MailJob.parse(input);
   const [tenant] = await inControl((tx) => tenantsById(tx, [job.tenantId]));
   if (!tenant) return;
   if (by !== tenant.appRole) throw new Error(`role ${by} asked for a mail of tenant ${tenant.id}`);
-  const person = await invitedPerson(tenant, job);
+  await (job.kind === "password-changed" ? sendChanged(tenant, job) : sendLink(tenant, job));
+}
+
+async function sendLink(tenant: TenantRef, job: LinkJob): Promise<void> {
+  const person = await waitingPerson(tenant, job);
   if (!person || addressMark(tenant.id, person.email) !== job.address) {
-    await note(tenant, job, { failed: NOT_INVITED, last: true });
+    await note(tenant, job, { failed: NOT_WAITING[job.kind], last: true });
     return;
   }
   const url = env().SMTP_URL;
@@ -42,34 +52,53 @@ export async function sendMail(input: unknown, by: string): Promise<void> {
     await note(tenant, job, { failed: NO_SERVER, last: true });
     return;
   }
-  const link = unseal("mail", job.link);
+  const mail = { tenant: tenant.name, firstName: person.firstName, link: unseal("mail", job.link) };
   try {
-    await deliver(url, {
-      from: env().MAIL_FROM,
-      to: { name: "", address: person.email },
-      subject: `Your access to ${tenant.name}`,
-      text: invitationText(person.firstName, tenant.name, link),
-    });
+    await post(url, person.email, job.kind === "invitation" ? invitationText(mail) : resetText(mail));
   } catch (error) {
     const { sentence, detail } = mailFailure(error);
     const ref = await note(tenant, job, { failed: sentence });
     log.warn({ ref, tenant: tenant.id, invitation: job.invitationId, ...detail }, "a mail did not go out");
-    // The queue keeps these words: the library's own name the address.
-    throw new Error(`the mail server failed, reference ${ref}`);
+    throw failed(ref);
   }
   await note(tenant, job, "sent");
 }
 
-async function invitedPerson(
-  tenant: TenantRef,
-  job: MailJob,
-): Promise<{ email: string; firstName: string | null } | undefined> {
+/** Tells someone that his password was changed, unless he is gone or has another address. */
+async function sendChanged(tenant: TenantRef, job: ChangedJob): Promise<void> {
+  const url = env().SMTP_URL;
   const [person] = await inTenant(
     tenant,
-    (tx) => tx.sql<{ email: string; firstName: string | null }[]>`
-      select u.email, u.first_name as "firstName" from invitations i join users u on u.id = i.user_id
-      where i.id = ${job.invitationId} and u.id = ${job.userId} and u.status = 'invited' and u.email is not null
-        and i.accepted_at is null and i.cancelled_at is null and i.expires_at > now() and i.mail_state <> 'sent'`,
+    (tx) => tx.sql<Person[]>`
+      select email, first_name as "firstName" from users
+      where id = ${job.userId} and status <> 'deleted' and email is not null`,
+  );
+  if (!url || !person || addressMark(tenant.id, person.email) !== job.address) return;
+  try {
+    await post(url, person.email, changedText({ ...person, tenant: tenant.name, at: job.at }));
+  } catch (error) {
+    const ref = reference();
+    log.warn({ ref, tenant: tenant.id, ...mailFailure(error).detail }, "a mail did not go out");
+    throw failed(ref);
+  }
+}
+
+function post(url: string, address: string, mail: Mail): Promise<void> {
+  return deliver(url, { from: env().MAIL_FROM, to: { name: "", address }, ...mail });
+}
+
+// The queue keeps these words: the library's own name the address.
+const failed = (ref: string) => new Error(`the mail server failed, reference ${ref}`);
+
+type Person = { email: string; firstName: string | null };
+
+async function waitingPerson(tenant: TenantRef, job: LinkJob): Promise<Person | undefined> {
+  const [person] = await inTenant(
+    tenant,
+    (tx) => tx.sql<Person[]>`
+      select u.email, u.first_name as "firstName" from invitations i, users u
+      where i.id = ${job.invitationId} and u.id = ${job.userId} and ${works(tx, job.kind)} and u.email is not null
+        and i.mail_state <> 'sent'`,
   );
   return person;
 }
@@ -77,7 +106,7 @@ async function invitedPerson(
 type Outcome = "sent" | { failed: string; last?: boolean };
 
 /** Writes down what became of the mail. Returns the reference under which a failure stands in the log. */
-async function note(tenant: TenantRef, job: MailJob, outcome: Outcome): Promise<string> {
+async function note(tenant: TenantRef, job: LinkJob, outcome: Outcome): Promise<string> {
   const ref = reference();
   await inTenant(tenant, ({ sql }) =>
     outcome === "sent"
@@ -92,13 +121,4 @@ async function note(tenant: TenantRef, job: MailJob, outcome: Outcome): Promise<
             and cancelled_at is null`,
   );
   return ref;
-}
-
-function invitationText(firstName: string | null, tenant: string, link: string): string {
-  return [
-    `Hello${firstName ? ` ${firstName}` : ""},`,
-    `you have been invited to the console of ${tenant}. Set your password here; the link works once and for ${INVITATION_DAYS} days:`,
-    link,
-    "If you did not expect this, you can ignore it: nothing happens until the link is used.",
-  ].join("\n\n");
 }

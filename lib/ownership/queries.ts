@@ -4,12 +4,13 @@ import type { Context } from "@/lib/core/context";
 import { containing, every, wordsOf } from "@/lib/users/listing";
 import { fullName } from "@/lib/users/model";
 import { apiKeys } from "./kinds/api-keys";
+import { incidents } from "./kinds/incidents";
 import type { Kind } from "./kinds/kind";
 import { privateViews, sharedViews } from "./kinds/views";
 import type { LeavingPlan } from "./words";
 
 /** Every kind of things that people own (U10). Reports are none: they belong to nobody. */
-export const KINDS: readonly Kind[] = [apiKeys, sharedViews];
+export const KINDS: readonly Kind[] = [incidents, apiKeys, sharedViews];
 
 const OPTIONS = 20;
 

@@ -1,5 +1,5 @@
 /** What somebody can own: each kind has its place in `lib/ownership/kinds` and its words here (U10). */
-export type OwnedKind = "api-keys" | "views";
+export type OwnedKind = "incidents" | "api-keys" | "views";
 
 /** The two ways of leaving (U8). */
 export type Leaving = "deactivate" | "delete";
@@ -14,11 +14,16 @@ export type Owned = { kind: OwnedKind; count: number; first: string[] };
 export type LeavingPlan = { owned: Owned[]; private: number; stamp: string };
 
 const NOUNS: Readonly<Record<OwnedKind, { one: string; many: string }>> = {
+  incidents: { one: "open incident", many: "open incidents" },
   "api-keys": { one: "API key", many: "API keys" },
   views: { one: "shared view", many: "shared views" },
 };
 
 const LEFT: Readonly<Record<OwnedKind, Record<Leaving, string>>> = {
+  incidents: {
+    deactivate: "Incidents stay open in the name of someone who is inactive.",
+    delete: "Incidents stay open and have no owner any more.",
+  },
   "api-keys": {
     deactivate: "API keys go on working, with their owner inactive.",
     delete: "API keys go on working and have no owner any more.",

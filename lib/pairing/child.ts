@@ -50,7 +50,9 @@ export async function becomeChild(
   await recordAllAccess(tx, actor, "pairing");
   fault("cleared");
   await tx.sql`
-    update sync_state set pairing_id = ${pairing.pairingId}, main_url = ${tenantUrl("main")}, seq = 0 where id = 1`;
+    update sync_state set pairing_id = ${pairing.pairingId}, main_url = ${tenantUrl("main")}, seq = 0,
+      share_seq = 0
+    where id = 1`;
   const applied = await applyWhole(tx, main.projection, main.seq);
   await tx.sql`
     insert into connections (id, origin, kind, name) values (${randomUUID()}, 'main', 'main', 'Main')

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { inControl, inTenant, inTenantAsMain, type TenantRef, type Tx } from "@/db/connection";
 import { Refusal } from "@/lib/core/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
+import { ensureTargets } from "@/lib/share/ensure";
 import { changedAnything } from "@/lib/sync/model";
 import { projectTenants } from "@/lib/sync/projection";
 import { releaseRoleNamesOf } from "@/lib/tenants/names";
@@ -50,6 +51,7 @@ export async function initializePairing(input: unknown, fault: Fault = () => {})
     }
     fault("recorded");
     await ensureConnections(tenant.id);
+    await ensureTargets();
   } catch (error) {
     await recordFailure(job, tenant, error);
     if (!(error instanceof Refusal)) throw error;

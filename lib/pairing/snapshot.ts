@@ -57,6 +57,9 @@ export async function clearMain(tx: Tx): Promise<void> {
   await tx.sql`delete from users where origin = 'main'`;
   await tx.sql`delete from roles where origin = 'main'`;
   await tx.sql`delete from connections where kind = 'main'`;
+  await tx.sql`delete from content_items where origin = 'main'`;
+  await tx.sql`delete from ingestion_schedules where origin = 'main'`;
+  await tx.sql`delete from sites where origin = 'main'`;
   await tx.sql`update users set protected = false, version = version + 1, updated_at = now() where protected`;
 }
 

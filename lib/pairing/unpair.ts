@@ -1,6 +1,7 @@
 import { inControl, inTenantAsMain, type TenantRef, type Tx } from "@/db/connection";
 import { writeAudit } from "@/lib/core/audit";
 import { recordAllAccess } from "@/lib/history/record";
+import { ensureTargets } from "@/lib/share/ensure";
 import { reserveRestoredNames } from "@/lib/tenants/names";
 import { reasonOf } from "@/lib/tenants/reasons";
 import { mainTenant, type TenantRow, tenantRef } from "@/lib/tenants/registry";
@@ -34,6 +35,7 @@ export async function finishUnpairing(input: unknown, fault: UnpairFault = () =>
     fault("committed");
     await inControl((tx) => recordUnpaired(tx, job.tenantId, job.pairingId, report));
     await ensureConnections(tenant.id);
+    await ensureTargets();
   } catch (error) {
     const { reason, ref } = reasonOf(error, tenant, "unpair");
     await inControl(
@@ -81,7 +83,7 @@ async function leaveMain(
   await clearMain(tx);
   fault("cleared");
   await tx.sql`
-    update sync_state set pairing_id = null, main_url = null, seq = 0, synced_at = null where id = 1`;
+    update sync_state set pairing_id = null, main_url = null, seq = 0, share_seq = 0, synced_at = null where id = 1`;
   const restored: Restored | undefined = restore ? await restoreSnapshot(tx, pairingId, refused) : undefined;
   fault("restored");
   const actor = { id: null, home: main.id, kind: "main" as const };

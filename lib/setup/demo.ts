@@ -4,12 +4,14 @@ import { regionUrls } from "@/lib/core/env";
 import { contextFor } from "@/lib/core/load-context";
 import { fillDemoAccess } from "./demo-access";
 import { makeCustomer, pairCustomer } from "./demo-customers";
+import { fillDemoIncidents } from "./demo-incidents";
+import { fillDemoSharing } from "./demo-sharing";
 
 const DONE = "demo";
 
 /**
- * The demo: an MSSP with three customers in two regions, two of them paired, and the people, roles and nested
- * groups of its security floor. Made once, by the same commands that the console calls.
+ * The demo: an MSSP with three customers in two regions, two of them paired, the people, roles and nested
+ * groups of its security floor, and a library of content, part of it shared. Made once, by the same commands that the console calls.
  */
 export async function fillDemo(main: TenantRef): Promise<void> {
   const [done] = await inControl((tx) => tx.sql`select 1 from settings where key = ${DONE}`);
@@ -31,6 +33,8 @@ export async function fillDemo(main: TenantRef): Promise<void> {
   await makeCustomer(context, { name: "Initech", slug: "initech", region: far, color: "#7e22ce" });
   for (const customer of [acme, globex]) await pairCustomer(context, customer);
   await fillDemoAccess(context, { acme: acme.id, globex: globex.id });
+  for (const { slug } of [acme, globex]) await fillDemoIncidents(context, slug);
+  await fillDemoSharing(context, { acme: acme.id, globex: globex.id });
   await inControl(
     (tx) => tx.sql`insert into settings (key, value) values (${DONE}, 'true') on conflict do nothing`,
   );

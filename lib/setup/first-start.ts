@@ -1,13 +1,15 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { inControl, inTenant, type TenantRef } from "@/db/connection";
+import { inControl, inTenant, type TenantRef, type Tx } from "@/db/connection";
 import { createInstance, newPlace } from "@/db/instances";
 import { ACCOUNT_ADMIN_ID, seedRoles } from "@/lib/access/seeds";
 import { writeAudit } from "@/lib/core/audit";
 import { regionLabel, regionUrls } from "@/lib/core/env";
+import { Refusal } from "@/lib/core/errors";
 import { lockKeyOf } from "@/lib/core/locks";
 import { hashPassword } from "@/lib/core/passwords";
 import { personal } from "@/lib/core/personal";
 import { recordAccess } from "@/lib/history/record";
+import { requirePassword } from "@/lib/policies/passwords";
 import { type TenantRow, tenantRef } from "@/lib/tenants/registry";
 import { fillDemo } from "./demo";
 
@@ -18,7 +20,8 @@ const MAIN_COLOR = "#2f5bd0";
 
 /**
  * Registers the regions, and on the first start makes main, its first Account Admin and, where wanted, the demo.
- * Each step is repeatable, so a start that was cut short is finished by the next one.
+ * Each step is repeatable, so a start that was cut short is finished by the next one. Throws `Refusal` for a password
+ * of the first admin that the policy does not admit (A7).
  */
 export async function firstStart(): Promise<FirstStart> {
   await registerRegions();
@@ -58,16 +61,17 @@ async function ensureAdmin(main: TenantRef): Promise<FirstStart> {
   const email = process.env.BAILIWICK_ADMIN_EMAIL || "admin@bailiwick.example";
   const given = process.env.BAILIWICK_ADMIN_PASSWORD;
   const password = given || randomBytes(12).toString("base64url");
-  const hash = await hashPassword(password);
   return inTenant(main, async (tx) => {
     await tx.sql`select pg_advisory_xact_lock(hashtextextended('first admin', 0))`;
     const [existing] = await tx.sql`select 1 from users limit 1`;
     if (existing) return { email: null, password: null, fromEnvironment: false };
     const id = randomUUID();
     await tx.sql`
-      insert into users (id, email, first_name, last_name, status, role_id, password_hash, password_set_at, lock_key)
-      values (${id}, ${email}, 'First', 'Admin', 'active', ${ACCOUNT_ADMIN_ID}, ${hash}, now(),
-        ${lockKeyOf(main.id, email)})`;
+      insert into users (id, email, first_name, last_name, status, role_id, lock_key)
+      values (${id}, ${email}, 'First', 'Admin', 'active', ${ACCOUNT_ADMIN_ID}, ${lockKeyOf(main.id, email)})`;
+    if (given) await requireGiven(tx, id, given);
+    await tx.sql`
+      update users set password_hash = ${await hashPassword(password)}, password_set_at = now() where id = ${id}`;
     const system = { id: null, home: null, kind: "system" as const };
     await recordAccess(tx, system, { users: [id] }, "setup");
     await writeAudit(tx, system, "user.first_admin", {
@@ -77,4 +81,16 @@ async function ensureAdmin(main: TenantRef): Promise<FirstStart> {
     });
     return { email, password: given ? null : password, fromEnvironment: Boolean(given) };
   });
+}
+
+/** The first admin's password is held to the policy as everybody's is (A7). Throws `Refusal` in one sentence. */
+async function requireGiven(tx: Tx, id: string, password: string): Promise<void> {
+  try {
+    await requirePassword(tx, id, password);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Error(
+      `BAILIWICK_ADMIN_PASSWORD cannot be the first administrator's password. ${error.message}`,
+    );
+  }
 }

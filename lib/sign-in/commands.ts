@@ -3,18 +3,21 @@ import { writeAudit } from "@/lib/core/audit";
 import { Refusal } from "@/lib/core/errors";
 import { countedAttempt, lockKeyOf, unlock } from "@/lib/core/locks";
 import { decoyHash, verifyPassword } from "@/lib/core/passwords";
+import { admitsAddress } from "@/lib/policies/networks";
+import { hasPassword } from "@/lib/policies/passwords";
 import { mainTenant, tenantBySlug } from "@/lib/tenants/registry";
 import { type SignInInput, safeNext } from "./model";
 
 type Found = { home: TenantRef; userId: string; hash: string };
 
 const LOCKED = "Too many failed attempts. Sign-in for this address is closed for up to 15 minutes.";
-const WRONG = "The e-mail address or the password is not right.";
+// The same for all, wherever they are: it tells neither who nor which tenant is here, nor that a password was right.
+const WRONG = "The e-mail address or the password is not right, or sign-in is not allowed from your network.";
 
 /**
  * Checks an address and a password at a tenant's sign-in: the tenant's own people first, then main's. Known
  * and unknown addresses get the same words after the same work (A1); ten failures lock for 15 minutes, however many run at once, and while locked no hash
- * runs and the lock is not extended (U7). Throws `Refusal`.
+ * runs and the lock is not extended (U7). Who is outside the networks of his home is unknown (A7). Throws `Refusal`.
  */
 export async function checkPassword(
   input: Pick<SignInInput, "tenant" | "email" | "password">,
@@ -28,7 +31,7 @@ export async function checkPassword(
   const counted = input.tenant && input.tenant !== "main" ? [tenant?.id ?? input.tenant, main.id] : [main.id];
   const keys = counted.map((id) => lockKeyOf(id, input.email));
   const found = await countedAttempt(keys, async () => {
-    const person = await findPerson(homes, input.email);
+    const person = await findPerson(homes, input.email, facts.ip);
     const fits = await verifyPassword(person?.hash ?? (await decoyHash()), input.password);
     return fits ? person : undefined;
   });
@@ -42,23 +45,25 @@ export async function checkPassword(
   };
 }
 
-async function findPerson(homes: TenantRef[], email: string): Promise<Found | undefined> {
+async function findPerson(homes: TenantRef[], email: string, ip: string | null): Promise<Found | undefined> {
   const found: (Found | undefined)[] = [];
   // Every home is asked, whatever the first one says, so that the time tells nothing.
-  for (const home of homes) found.push(await localPerson(home, email));
+  for (const home of homes) found.push(await localPerson(home, email, ip));
   return found.find(Boolean);
 }
 
-async function localPerson(home: TenantRef, email: string): Promise<Found | undefined> {
+async function localPerson(home: TenantRef, email: string, ip: string | null): Promise<Found | undefined> {
   try {
     const [row] = await inTenant(
       home,
-      (tx) => tx.sql<{ id: string; password_hash: string }[]>`
-        select id, password_hash from users
-        where email_folded = lower(${email.trim()}) and origin = 'local' and status = 'active'
-          and password_hash is not null and type <> 'sso'`,
+      (tx) => tx.sql<{ networks: string[]; id: string | null; password_hash: string; protected: boolean }[]>`
+        select p.networks, u.id, u.password_hash, u.protected
+        from sign_in_policy p left join users u on u.email_folded = lower(${email.trim()}) and ${hasPassword(tx)}`,
     );
-    return row && { home, userId: row.id, hash: row.password_hash };
+    // Looked at whoever it is, so that the time tells nothing.
+    const within = admitsAddress(row?.networks ?? [], ip);
+    if (!row?.id || !(within || row.protected)) return undefined;
+    return { home, userId: row.id, hash: row.password_hash };
   } catch (error) {
     if (error instanceof TenantUnavailable) return undefined;
     throw error;

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { PASSWORD_CEILING, PASSWORD_FLOOR } from "@/lib/policies/words";
 
-/** The only thing asked of a password for now; the rest of the policy is the tenant's (A7). */
+/** What every policy asks of a password; the rest is the tenant's own (A7), asked where it is set. */
 export const Password = z
   .string()
-  .min(12, "Use at least 12 characters.")
-  .max(200, "Use at most 200 characters.");
+  .min(PASSWORD_FLOOR, `Use at least ${PASSWORD_FLOOR} characters.`)
+  .max(PASSWORD_CEILING, `Use at most ${PASSWORD_CEILING} characters.`);
 
 /** The sign-in form. */
 export const SignInInput = z.strictObject({

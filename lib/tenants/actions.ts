@@ -1,10 +1,13 @@
 "use server";
 
 import { action } from "@/lib/core/action";
+import { edit as editNeed } from "@/lib/core/context";
 import { createTenant } from "./commands/create";
 import { editTenant } from "./commands/edit";
 import { inviteTenantAdmin } from "./commands/invite-admin";
+import { changeLabels } from "./commands/labels";
 import { removeTenant, resumeTenant, retryProvisioning, suspendTenant } from "./commands/lifecycle";
+import { ChangeLabelsInput } from "./labels";
 import { CreateTenantInput, EditTenantInput, RemoveTenantInput, TenantIdInput } from "./model";
 
 /** Creates a child; the worker prepares it (T2). */
@@ -75,4 +78,14 @@ export const inviteAdmin = action({
   in: "registry",
   input: TenantIdInput,
   run: inviteTenantAdmin,
+});
+
+/** Changes the labels of tenants (T8). */
+export const relabel = action({
+  name: "tenant.change_labels",
+  needs: editNeed("labels"),
+  only: "main",
+  in: "registry",
+  input: ChangeLabelsInput,
+  run: changeLabels,
 });

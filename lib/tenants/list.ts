@@ -102,8 +102,12 @@ async function tenantPage(
     return { page: at.page(rows, (row) => row), found: counted?.n ?? 0 };
   });
   const ids = page.rows.map(({ id }) => id);
-  const [ip, names] = await Promise.all([consoleAddress(), connectionNames(context, ids)]);
-  const rows = page.rows.map((row) => tenantListRow(row, ip, names.get(row.id) ?? null));
+  const [ip, names, sites] = await Promise.all([
+    consoleAddress(),
+    connectionNames(context, ids),
+    siteCounts(context, ids),
+  ]);
+  const rows = page.rows.map((row) => tenantListRow(row, ip, names.get(row.id) ?? null, sites.get(row.id)));
   return withCount({ ...page, rows }, found);
 }
 
@@ -179,6 +183,16 @@ export async function connectionNames(
       select tenant_id, name from connections where kind = 'tenant' and tenant_id = any (${[...ids]}::uuid[])`,
   );
   return new Map(rows.map((row) => [row.tenant_id, row.name]));
+}
+
+/** How many sites main has made for these tenants, by tenant (T7). */
+export async function siteCounts(context: Context, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await inTenant(
+    context.tenant,
+    (tx) => tx.sql<{ tenant_id: string; n: number }[]>`
+      select tenant_id, count(*)::int as n from sites where tenant_id = any (${[...ids]}::uuid[]) group by tenant_id`,
+  );
+  return new Map(rows.map((row) => [row.tenant_id, row.n]));
 }
 
 /** Refuses what exists on main alone. Throws `Refusal` (not_found). */

@@ -22,7 +22,7 @@ export async function overviewOf(context: Context): Promise<Overview> {
       select
         (select count(*)::int from (select from users where status <> 'deleted' limit ${COUNTED + 1}) u) as users,
         (select count(*)::int from (select from invitations
-          where accepted_at is null and cancelled_at is null and expires_at > now() limit ${COUNTED}) i) as invited,
+          where purpose = 'invitation' and accepted_at is null and cancelled_at is null and expires_at > now() limit ${COUNTED}) i) as invited,
         (select count(*)::int from (select from roles limit ${COUNTED}) r) as roles,
         (select count(*)::int from (select from groups limit ${COUNTED}) g) as groups`;
     return row ?? { users: 0, invited: 0, roles: 0, groups: 0 };

@@ -3,7 +3,7 @@ import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
 import type { SyncConflict } from "@/lib/sync/model";
 import { consoleAddress } from "./address";
-import { connectionNames, requireMain } from "./list";
+import { connectionNames, requireMain, siteCounts } from "./list";
 import { type RawTenant, type TenantListRow, tenantColumns, tenantListRow, tenantTables } from "./rows";
 
 export { exportTenants, gatewayTenants, listTenants, TenantListQuery } from "./list";
@@ -41,13 +41,14 @@ export async function tenantDetails(context: Context, slug: string): Promise<Ten
         and (p.tenant_id is not null or ${context.accountAdmin})`,
   );
   if (!row) throw notFound("tenant");
-  const [ip, names, conflictRows] = await Promise.all([
+  const [ip, names, sites, conflictRows] = await Promise.all([
     consoleAddress(),
     connectionNames(context, [row.id]),
+    siteCounts(context, [row.id]),
     withPeople(context, row.conflicts ?? []),
   ]);
   return {
-    ...tenantListRow(row, ip, names.get(row.id) ?? null),
+    ...tenantListRow(row, ip, names.get(row.id) ?? null, sites.get(row.id)),
     conflictRows,
     pairedAt: row.paired_at && new Date(row.paired_at).toISOString(),
     unpairReport: row.unpair_report ?? [],

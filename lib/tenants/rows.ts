@@ -17,6 +17,8 @@ export type TenantListRow = {
   region: string;
   regionLabel: string;
   labels: string[];
+  /** How many sites it has (T7). */
+  sites: number;
   status: TenantStatus;
   /** Why it is in this state, where that needs saying. */
   statusReason: string | null;
@@ -91,6 +93,7 @@ export function tenantListRow(
   raw: RawTenant,
   ipAddress: string | null,
   connection: string | null,
+  sites = 0,
 ): TenantListRow {
   return {
     id: raw.id,
@@ -102,6 +105,7 @@ export function tenantListRow(
     region: raw.region,
     regionLabel: raw.region_label,
     labels: raw.labels,
+    sites,
     status: raw.shown_status,
     statusReason: raw.status_reason,
     connection,

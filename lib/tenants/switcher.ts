@@ -45,7 +45,7 @@ export async function enterableTenants(context: Context, q = "", limit = 20): Pr
         and (t.id = ${home.id} or p.status = 'paired')
         and (t.name_folded like ${pattern} or t.slug like ${pattern})
       order by t.kind = 'main' desc, t.name_folded, t.id
-      limit ${Math.max(1, Math.min(limit, 100))}`,
+      limit ${Math.max(1, Math.min(limit, 10_000))}`,
   );
   return rows.map(enterable);
 }

@@ -4,6 +4,7 @@ import { describeSource, effective, listedGraph, listedSubject, type Origin } fr
 import { accessGraphFor, groupsListing } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
+import { liveSessionGroups } from "@/lib/core/sessions";
 import { containing, every, wordsOf } from "./listing";
 import { fullName, type UserRow } from "./model";
 import { lockedHex, storedUser, userRow } from "./rows";
@@ -79,10 +80,11 @@ export async function permissionsOf(
   tenantId?: string,
 ): Promise<AccumulatedPermissions> {
   if (!isId(userId)) throw notFound("user");
+  const sessionGroups = await liveSessionGroups(context.tenant.id, userId);
   const { whole, subjects, listed } = await inTenant(context.tenant, async (tx) => {
     const [[user], { graph: whole, subjects }, listed] = await Promise.all([
       tx.sql`select from users where id = ${userId} and status <> 'deleted'`,
-      accessGraphFor(tx, [userId]),
+      accessGraphFor(tx, [userId], sessionGroups),
       tenantId === undefined ? undefined : groupsListing(tx, tenantId),
     ]);
     if (!user) throw notFound("user");

@@ -32,8 +32,9 @@ export class Service {
   /** Starts the process; its JSON log goes to a file, its warnings and errors to the terminal too. */
   start(): void {
     const { name, script, env } = this.options;
+    const replaces = this.child?.pid && { BAILIWICK_REPLACES_PID: String(this.child.pid) };
     const child = spawn(process.execPath, ["--import", "tsx", script], {
-      env: { ...process.env, ...env, BAILIWICK_PROCESS: name },
+      env: { ...process.env, ...env, ...replaces, BAILIWICK_PROCESS: name },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       // Ctrl-C is ours to pass on, so that everything ends in order.
       detached: true,

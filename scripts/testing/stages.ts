@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 
 /** One part of the test run: how long it took, and whether it passed. */
 export type Stage = { name: string; seconds: number; passed: boolean };
 
-type Count = { passed: number; failed: number };
+/** What a runner's report says: how many tests passed, and what failed with its first line. */
+export type Count = { passed: number; failed: string[] };
 
 /** Runs one part with its output in the terminal; an aborted `signal` interrupts it, and it tidies up. */
 export function stage(
@@ -32,28 +32,17 @@ export function stage(
   });
 }
 
-/** How many tests a runner's JSON report counts; nothing where there is no report. */
-export function counted(file: string): Count {
-  if (!existsSync(file)) return { passed: 0, failed: 0 };
-  const report = JSON.parse(readFileSync(file, "utf8")) as {
-    numPassedTests?: number;
-    numFailedTests?: number;
-    stats?: { expected: number; unexpected: number; flaky: number };
-  };
-  const { stats } = report;
-  if (stats) return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
-  return { passed: report.numPassedTests ?? 0, failed: report.numFailedTests ?? 0 };
-}
-
-/** Prints what passed and the closing count. Returns the exit code. */
+/** Prints what passed, what failed by name, and the closing count. Returns the exit code. */
 export function tell(stages: Stage[], counts: Count[]): number {
   console.log("\n── summary ──");
   for (const { name, seconds, passed } of stages) {
     console.log(`${passed ? "passed" : "FAILED"}  ${name.padEnd(18)} ${seconds} s`);
   }
-  const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0);
+  const names = counts.flatMap(({ failed }) => failed);
+  for (const name of names) console.log(`FAILED  ${name}`);
   const broken = stages.filter(({ passed }) => !passed).length;
-  const failed = Math.max(sum("failed"), broken);
-  console.log(`${sum("passed")} passed, ${failed} failed`);
+  const failed = Math.max(names.length, broken);
+  const passed = counts.reduce((total, count) => total + count.passed, 0);
+  console.log(`${passed} passed, ${failed} failed`);
   return failed > 0 || stages.length < 8 ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LOGOUT_BYTES } from "@/lib/sso/words";
 import { IMPORT_BYTES } from "@/lib/users/import/words";
 import { BODY_LIMIT, bodyLimitOf, limitBody } from "./body-limit";
 
@@ -15,6 +16,17 @@ describe("bodyLimitOf", () => {
     ["POST", "/t/a/b/api/users/import", BODY_LIMIT],
     ["POST", "/login?x=/t/acme/api/users/import", BODY_LIMIT],
   ])("U3: lets a large body in at the import alone: %s %s", (method, url, limit) => {
+    expect(bodyLimitOf({ method, url })).toBe(limit);
+  });
+});
+
+describe("bodyLimitOf: what providers post", () => {
+  it.each([
+    ["POST", "/t/acme/sso/c1/logout", LOGOUT_BYTES],
+    ["POST", "/t/acme/sso/c1/logout?send=x", LOGOUT_BYTES],
+    ["POST", "/t/acme/sso/c1/logout/more", BODY_LIMIT],
+    ["POST", "/t/acme/settings/sso/c1/logout", BODY_LIMIT],
+  ])("A2: a logout message is short: %s %s", (method, url, limit) => {
     expect(bodyLimitOf({ method, url })).toBe(limit);
   });
 });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { LOGOUT_BYTES } from "@/lib/sso/words";
 import { IMPORT_BYTES } from "@/lib/users/import/words";
 
 const MIB = 1024 * 1024;
@@ -8,16 +9,20 @@ const HEARD_OUT = 64 * MIB;
 /** The largest body of a request, in bytes. Server actions have the same limit in `next.config.ts`. */
 export const BODY_LIMIT = MIB;
 
-/** Where files are uploaded, and how large they may be there; each is a handler made by `upload()`. */
-const UPLOADS: readonly { path: RegExp; limit: number }[] = [
+/**
+ * Where a posted body has another limit: files are uploaded to a handler made by `upload()`, and providers post what
+ * was not proved yet to one made by `entrance()`.
+ */
+const POSTS: readonly { path: RegExp; limit: number }[] = [
   { path: /^\/t\/[^/]+\/api\/users\/import$/, limit: IMPORT_BYTES },
+  { path: /^\/t\/[^/]+\/sso\/[^/]+\/logout$/, limit: LOGOUT_BYTES },
 ];
 
 /** The largest body that this request may have, in bytes. */
 export function bodyLimitOf({ method, url = "/" }: Pick<IncomingMessage, "method" | "url">): number {
   const path = url.split("?", 1)[0] ?? "/";
-  const upload = method === "POST" ? UPLOADS.find((each) => each.path.test(path)) : undefined;
-  return upload?.limit ?? BODY_LIMIT;
+  const own = method === "POST" ? POSTS.find((each) => each.path.test(path)) : undefined;
+  return own?.limit ?? BODY_LIMIT;
 }
 
 /**
@@ -48,5 +53,6 @@ export function limitBody(request: IncomingMessage, response: ServerResponse): b
 function refuse(response: ServerResponse, limit: number, stays: boolean): void {
   if (response.headersSent) return;
   response.writeHead(413, { "content-type": "text/plain", ...(stays ? {} : { connection: "close" }) });
-  response.end(`The request is larger than ${limit / MIB} MiB, which is the most that is taken here.`);
+  const most = limit < MIB ? `${limit / 1024} KiB` : `${limit / MIB} MiB`;
+  response.end(`The request is larger than ${most}, which is the most that is taken here.`);
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { env } from "@/lib/core/env";
+import { FORM_TARGET, withFormTarget } from "@/lib/core/form-target";
 import { log } from "@/lib/core/log";
 import { limitBody } from "./body-limit";
 import { measured } from "./metrics";
@@ -81,6 +82,15 @@ function secure(request: IncomingMessage, response: ServerResponse, dev: boolean
   // Next reads the nonce from the request's policy and puts it on its own scripts.
   request.headers["content-security-policy"] = policy;
   response.setHeader("content-security-policy", policy);
+  // Next keeps a handler from setting a header that is there already, so this one is completed last.
+  const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
+  response.writeHead = (...head: unknown[]) => {
+    const target = response.getHeader(FORM_TARGET);
+    response.removeHeader(FORM_TARGET);
+    if (typeof target === "string")
+      response.setHeader("content-security-policy", withFormTarget(policy, target));
+    return writeHead(...head);
+  };
   response.setHeader("x-content-type-options", "nosniff");
   response.setHeader("referrer-policy", "same-origin");
   response.setHeader("permissions-policy", "camera=(), microphone=(), geolocation=()");

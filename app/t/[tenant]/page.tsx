@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Fragment, type ReactNode } from "react";
 import { NumberTiles } from "@/components/overview/number-tiles";
+import { SharingSection } from "@/components/overview/sharing-section";
 import { ShiftsSection } from "@/components/overview/shifts-section";
 import { SignInsSection } from "@/components/overview/sign-ins-section";
 import { SyncSection } from "@/components/overview/sync-section";
@@ -9,6 +10,7 @@ import { access } from "@/lib/core/access";
 import { admits, type Context, view } from "@/lib/core/context";
 import { landingOf, signIns, syncState } from "@/lib/dashboards/queries";
 import type { DashboardId } from "@/lib/dashboards/sections";
+import { shareGrid } from "@/lib/share/grid";
 import { onShift } from "@/lib/shifts/queries";
 import { type Overview, overviewOf } from "@/lib/tenants/overview";
 
@@ -32,12 +34,14 @@ export default async function OverviewPage({ params }: Props) {
     );
   }
   const now = new Date();
-  const [landing, numbers, shift, logins, sync] = await Promise.all([
+  const seesSharing = tenant.kind === "main" && admits(context, view("sharing"));
+  const [landing, numbers, shift, logins, sync, sharing] = await Promise.all([
     landingOf(context, now),
     overviewOf(context),
     onShift(context, now),
     signIns(context),
     syncState(context),
+    seesSharing ? shareGrid(context, {}, { items: 10, tenants: 12 }) : null,
   ]);
   const base = `/t/${tenant.slug}`;
   const seesUsers = admits(context, view("users"));
@@ -53,6 +57,9 @@ export default async function OverviewPage({ params }: Props) {
       <TenantHealth states={numbers.children} />
     ),
     sync: sync && <SyncSection sync={sync} base={base} />,
+    sharing: sharing && sharing.tenants.rows.length > 0 && (
+      <SharingSection grid={sharing} base={base} seesTenants={admits(context, view("tenants"))} />
+    ),
     "sign-ins": logins && <SignInsSection signIns={logins} base={base} />,
     access: <AccessNumbers context={context} numbers={numbers} base={base} />,
   };

@@ -69,7 +69,7 @@ export const ADMINISTRATION = [
         description: "People of this instance and their permissions.",
         actions: [
           { id: "users:invite", label: "Invite and import" },
-          { id: "users:unlock", label: "Unlock" },
+          { id: "users:unlock", label: "Unlock and send password resets" },
           { id: "users:deactivate", label: "Deactivate and activate" },
           { id: "users:export", label: "Export" },
           { id: "users:delete", label: "Delete users", destructive: true },

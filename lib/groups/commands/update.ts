@@ -4,6 +4,7 @@ import { changedMeanwhile } from "@/lib/audit/queries";
 import type { Context } from "@/lib/core/context";
 import { outdated } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
+import { requireByHand } from "@/lib/directory/follow";
 import { noteAccess } from "@/lib/history/record";
 import {
   type Entry,
@@ -37,6 +38,8 @@ export async function updateGroup(
     throw outdated(await changedMeanwhile(tx, "group", group.id, group.version - input.version));
   await requireFreeName(tx, input.name, group.id);
   await requirePeople(tx, input.addUserIds, "userIds");
+  if (input.addUserIds.length + input.removeUserIds.length > 0)
+    await requireByHand(tx, [group.id], "userIds");
   const nested = await localGroups(tx, [...input.addNestedIds, ...input.removeNestedIds], "nestedGroupIds");
   const role =
     input.roleId === group.role.id ? group.role : await grantableRole(tx, context, input.roleId, "roleId");

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** A worker in a process of its own. */
@@ -15,8 +17,11 @@ export type WorkerProcess = {
   end(): Promise<void>;
 };
 
-/** Starts a worker that sends itself a signal at a step (`pause`, as in `worker.ts`) or just works. */
-export function startWorkerProcess(pause = "none:0:SIGKILL"): WorkerProcess {
+/** Starts a worker that sends itself a signal at a step (`pause`, as in `worker.ts`) or just works; `env` is added. */
+export function startWorkerProcess(
+  pause = "none:0:SIGKILL",
+  env: Readonly<Record<string, string>> = {},
+): WorkerProcess {
   const script = fileURLToPath(new URL("worker.ts", import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", script], {
     env: {
@@ -25,6 +30,8 @@ export function startWorkerProcess(pause = "none:0:SIGKILL"): WorkerProcess {
       BAILIWICK_HEARTBEAT_MS: "500",
       BAILIWICK_RECONCILE_SECONDS: "86400",
       BAILIWICK_PROCESS: "worker",
+      NODE_COMPILE_CACHE: path.join(tmpdir(), "bailiwick-compile-cache"),
+      ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

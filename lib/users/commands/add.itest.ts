@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inTenant, type TenantRef } from "@/db/connection";
+import { inControl, inTenant, type TenantRef } from "@/db/connection";
 import { type TestDeployment, testDeployment } from "@/db/testing";
 import { ACCOUNT_ADMIN_ID, seedRoles } from "@/lib/access/seeds";
 import { lockKeyOf } from "@/lib/core/locks";
+import { createSession } from "@/lib/core/sessions";
 import { createGroup } from "@/lib/groups/commands/create";
 import { createRole } from "@/lib/roles/commands";
 import { AddUsersInput, UpdateUserInput } from "../model";
@@ -194,6 +195,7 @@ describe("a user's own details", () => {
 
   it("U2: names, phone and address are changed, and the lock follows the address", async () => {
     const id = await activeUser(child);
+    await createSession({ homeId: child.id, userId: id, ip: null, userAgent: null });
     await perform(updateUser, actingIn(child), { ...details(id), phone: "+1 555 0100" });
     expect(await userById(actingIn(child), id)).toMatchObject({
       name: "New Smith",
@@ -201,7 +203,9 @@ describe("a user's own details", () => {
       version: 2,
     });
     const [stored] = await inTenant(child, ({ sql }) => sql`select lock_key from users where id = ${id}`);
+    const [session] = await inControl(({ sql }) => sql`select lock_key from sessions where user_id = ${id}`);
     expect(stored?.lock_key).toEqual(lockKeyOf(child.id, `${id}@acme.example`));
+    expect(session).toEqual(stored);
   });
 
   it("an address that somebody here has is refused", async () => {

@@ -5,9 +5,12 @@ import { conflict, type FieldErrors, invalid } from "@/lib/core/errors";
 import { lockKeyOf } from "@/lib/core/locks";
 import { personal } from "@/lib/core/personal";
 import type { Change } from "@/lib/core/result";
+import { requireAwaited } from "@/lib/directory/awaited";
+import { requireByHand } from "@/lib/directory/follow";
 import { localGroups } from "@/lib/groups/queries";
 import { noteAccess } from "@/lib/history/record";
 import { createInvitations } from "@/lib/invitations/create";
+import { refusedAddresses } from "@/lib/policies/domains";
 import { grantableRole, requireAction, requireGrantableGroups } from "@/lib/roles/queries";
 import type { AddUsersInput } from "../model";
 import { changeOf } from "./selected";
@@ -17,8 +20,8 @@ export type AddedUser = { id: string; email: string; link: string | null };
 
 /**
  * Adds users and invites them (U2, U3, U4), all of them or none. Throws `Refusal`: invalid or conflict with a
- * sentence for each wrong row (`rows.3.email`), not_found, forbidden for a role or group that gives what the
- * person lacks (R5) or that did not come from here (S4).
+ * sentence for each wrong row (`rows.3.email`), also where the policy does not admit its domain (A7), not_found, forbidden for a role or group that gives what the
+ * person lacks (R5), also by what the directory has an address in (G6), or that did not come from here (S4).
  */
 export async function addUsers(
   tx: Tx,
@@ -27,9 +30,13 @@ export async function addUsers(
 ): Promise<Change<{ users: AddedUser[] }>> {
   requireAction(context, "users:invite");
   refuseRepeated(rows);
+  await refuseOtherDomains(tx, rows);
   const role = roleId === null ? null : await grantableRole(tx, context, roleId, "roleId");
   const groups = await localGroups(tx, groupIds, "groupIds");
+  await requireByHand(tx, groupIds, "groupIds");
   await requireGrantableGroups(tx, context, groupIds, "groupIds");
+  const emails = rows.map(({ email }) => email);
+  await requireAwaited(tx, context, emails, (index) => `rows.${index}.email`);
 
   const users = rows.map((row) => ({ ...row, id: randomUUID() }));
   await insert(tx, context, users, roleId);
@@ -76,6 +83,13 @@ function refuseRepeated(rows: AddUsersInput["rows"]): void {
     else fields[`rows.${index}.email`] = `Row ${earlier + 1} has this address already.`;
   }
   if (Object.keys(fields).length > 0) throw invalid("Some addresses stand in more than one row.", fields);
+}
+
+async function refuseOtherDomains(tx: Tx, rows: AddUsersInput["rows"]): Promise<void> {
+  const emails = rows.map(({ email }) => email);
+  const fields = await refusedAddresses(tx, emails, (index) => `rows.${index}.email`);
+  if (Object.keys(fields).length > 0)
+    throw invalid("The sign-in policy does not admit some addresses. Nobody was added.", fields);
 }
 
 async function insert(

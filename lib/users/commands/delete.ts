@@ -3,13 +3,13 @@ import { lockNestings } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
 import { unlock } from "@/lib/core/locks";
 import type { Change } from "@/lib/core/result";
-import { revokeSessionsOf } from "@/lib/core/sessions";
+import { revokeSessionsOf } from "@/lib/core/session-ends";
 import { noteAccess } from "@/lib/history/record";
 import { deletePrivateViews } from "@/lib/ownership/kinds/views";
 import type { LeaveInput } from "@/lib/ownership/model";
 import { settleOwnership } from "@/lib/ownership/settle";
 import { requireAction } from "@/lib/roles/queries";
-import { changeOf, selectedUsers } from "./selected";
+import { changeOf, refuseWhere, type Selected, selectedUsers } from "./selected";
 import { refuseToRemove } from "./status";
 
 /**
@@ -28,12 +28,15 @@ export async function deleteUsers(
   await lockNestings(tx);
   const users = await selectedUsers(tx, userIds);
   await refuseToRemove(tx, users);
+  await requireSso(tx, users);
   const handed = await settleOwnership(tx, input);
   await deletePrivateViews(tx, userIds);
   const members = await tx.sql<{ groupId: string; userId: string }[]>`
     delete from group_members where user_id = any (${userIds}::uuid[])
     returning group_id as "groupId", user_id as "userId"`;
+  await tx.sql`delete from idp_accounts where user_id = any (${userIds}::uuid[])`;
   await tx.sql`delete from invitations where user_id = any (${userIds}::uuid[])`;
+  await tx.sql`delete from password_history where user_id = any (${userIds}::uuid[])`;
   await tx.sql`delete from personal_values where user_id = any (${userIds}::uuid[])`;
   await tx.sql`delete from snapshot_users where user_id = any (${userIds}::uuid[])`;
   await tx.sql`
@@ -51,5 +54,15 @@ export async function deleteUsers(
       return { id, before: { status }, after: { status: "deleted", ...(handedOver && { handedOver }) } };
     }),
     { changed: users.length },
+  );
+}
+
+/** Refuses to delete those who sign in by a provider alone while none is enabled here (U12). Throws `Refusal`. */
+async function requireSso(tx: Tx, users: readonly Selected[]): Promise<void> {
+  if (users.every(({ type }) => type !== "sso")) return;
+  const [enabled] = await tx.sql`select from idp_connections where enabled limit 1`;
+  if (enabled) return;
+  refuseWhere(users, "conflict", ({ type }) =>
+    type === "sso" ? "is an SSO user, and can be deleted only while single sign-on is enabled" : null,
   );
 }

@@ -4,6 +4,7 @@ import { effectiveOf, lockNestings } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
 import { conflict } from "@/lib/core/errors";
 import type { Change } from "@/lib/core/result";
+import { requireByHand } from "@/lib/directory/follow";
 import { localGroups, type NamedGroup } from "@/lib/groups/queries";
 import { noteAccess } from "@/lib/history/record";
 import { entryOf, grantableRole, keepingAnAdministrator, requireGrantableGroups } from "@/lib/roles/queries";
@@ -31,6 +32,8 @@ export async function editPermissions(
     await localGroups(tx, input.addGroupIds, "addGroupIds"),
     await localGroups(tx, input.removeGroupIds, "removeGroupIds"),
   ];
+  await requireByHand(tx, input.addGroupIds, "addGroupIds");
+  await requireByHand(tx, input.removeGroupIds, "removeGroupIds");
   const entry = await entryOf(tx, context);
   const held = await effectiveOf(tx, input.userIds);
   const concerned = [...held.values()].some(({ accountAdmin }) => accountAdmin);

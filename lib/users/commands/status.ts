@@ -3,7 +3,7 @@ import { effectiveOf, lockNestings } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
 import { unlock } from "@/lib/core/locks";
 import type { Change } from "@/lib/core/result";
-import { revokeSessionsOf } from "@/lib/core/sessions";
+import { revokeSessionsOf } from "@/lib/core/session-ends";
 import { noteAccess } from "@/lib/history/record";
 import type { LeaveInput } from "@/lib/ownership/model";
 import { type HandedOver, settleOwnership } from "@/lib/ownership/settle";
@@ -48,7 +48,7 @@ export async function activateUsers(
   const users = await selectedUsers(tx, userIds);
   refuseForeign(users);
   const rows = await tx.sql<{ id: string; status: string }[]>`
-    update users set updated_at = now(), version = version + 1,
+    update users set activated_at = now(), updated_at = now(), version = version + 1,
       status = case when type = 'local' and password_hash is null then 'invited' else 'active' end
     where id = any (${userIds}::uuid[]) and status = 'inactive' returning id, status`;
   return statusChange(tx, context, users, rows);

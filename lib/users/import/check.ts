@@ -4,10 +4,11 @@ import type { Context } from "@/lib/core/context";
 import { invalid } from "@/lib/core/errors";
 import { csvRecords } from "@/lib/csv/records";
 import { fileText } from "@/lib/csv/text";
+import { admittedDomains } from "@/lib/policies/domains";
 import { skeleton } from "../look-alike";
 import type { NewUserInput } from "../model";
 import { isPerson, mappingOf, missingOf } from "./columns";
-import { alreadyHere, Issues, personOf, type RawRow, rawRow, repeated } from "./issues";
+import { alreadyHere, Issues, otherDomains, personOf, type RawRow, rawRow, repeated } from "./issues";
 import { knownAddresses, knownSkeletons } from "./known";
 import {
   IMPORT_COLUMNS,
@@ -47,7 +48,9 @@ export async function* checkFile(
     }
     repeated(rows, issues);
     yield { type: "progress", phase: "comparing", done: rows.length };
-    alreadyHere(rows, await knownOf(context, rows), issues);
+    const known = await knownOf(context, rows);
+    alreadyHere(rows, known, issues);
+    otherDomains(rows, known.domains, issues);
     issues.listed.sort((a, b) => a.line - b.line);
   }
   const report: ImportReport = {
@@ -117,10 +120,11 @@ function doubled(columns: readonly string[]): string[] {
 async function knownOf(context: Context, rows: readonly RawRow[]) {
   const emails = rows.map(({ values }) => values.email);
   return inTenant(context.tenant, async (tx) => {
-    const [addresses, skeletons] = await Promise.all([
+    const [addresses, skeletons, domains] = await Promise.all([
       knownAddresses(tx, emails),
       knownSkeletons(tx, [...new Set(emails.map(skeleton))]),
+      admittedDomains(tx),
     ]);
-    return { addresses, skeletons };
+    return { addresses, skeletons, domains };
   });
 }

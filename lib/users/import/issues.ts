@@ -1,3 +1,4 @@
+import { admitsDomain, otherDomain } from "@/lib/policies/domains";
 import { foreignLetter, skeleton } from "../look-alike";
 import { NewUserInput } from "../model";
 import { FORMULA } from "../text";
@@ -102,5 +103,14 @@ export function alreadyHere(
       const level = foreignLetter(email) ? "error" : "warning";
       issues.add(level, row, "email", `This looks like ${similar}, who is here already.`);
     }
+  }
+}
+
+/** Rows whose address the sign-in policy does not admit (A7). One that is no address at all is told as that. */
+export function otherDomains(rows: readonly RawRow[], domains: readonly string[], issues: Issues): void {
+  for (const row of rows) {
+    const { email } = row.values;
+    if (email.includes("@") && !admitsDomain(domains, email))
+      issues.add("error", row, "email", otherDomain(domains));
   }
 }

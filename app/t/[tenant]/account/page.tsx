@@ -50,7 +50,12 @@ export default async function AccountPage({ params }: Props) {
         {account.passwordReason ? (
           <p className="text-sm text-muted">{account.passwordReason}</p>
         ) : (
-          <PasswordForm tenant={tenant.slug} email={account.email} others={account.sessionCount - 1} />
+          <PasswordForm
+            tenant={tenant.slug}
+            email={account.email}
+            others={account.sessionCount - 1}
+            hint={account.passwordHint}
+          />
         )}
       </Section>
       <Section title="Appearance" description="Kept in this browser.">

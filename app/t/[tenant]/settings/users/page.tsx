@@ -7,6 +7,7 @@ import { UsersTable } from "@/components/users/users-table";
 import { access } from "@/lib/core/access";
 import { admits, edit, view } from "@/lib/core/context";
 import { type SearchParams, singleParams } from "@/lib/core/page";
+import { sendsMails } from "@/lib/invitations/links";
 import { roleOptions } from "@/lib/roles/queries";
 import { withView } from "@/lib/saved-views/queries";
 import { listUsers, UserListQuery } from "@/lib/users/queries";
@@ -51,6 +52,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
         page={pack(page)}
         roles={roles}
         view={saved}
+        mails={sendsMails()}
         may={{
           edit: mayEdit,
           remove: mayEdit && context.levels.get("users:delete") === "edit",

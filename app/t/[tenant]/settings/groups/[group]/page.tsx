@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { Follows } from "@/components/directory/follows";
 import { draftOf } from "@/components/groups/draft";
 import { GroupEditor } from "@/components/groups/group-editor";
 import { OriginBadge } from "@/components/ui/badge";
@@ -8,6 +9,7 @@ import { Callout, PageHeader, Section } from "@/components/ui/states";
 import { access } from "@/lib/core/access";
 import { admits, edit, view } from "@/lib/core/context";
 import { orNotFound } from "@/lib/core/found";
+import { directoryState, followedGroup } from "@/lib/directory/queries";
 import { groupLockedReason } from "@/lib/groups/model";
 import { groupHead, groupLinks } from "@/lib/groups/queries";
 import { roleOptions } from "@/lib/roles/queries";
@@ -27,6 +29,8 @@ export default async function GroupPage({ params }: Props) {
   const [group, above] = await orNotFound(
     Promise.all([groupHead(context, id), groupLinks(context, id, { of: "nestedIn" })]),
   );
+  const follows = group.type === "ad" ? await followedGroup(context, id) : null;
+  const directory = follows && (await directoryState(context));
   const reason = groupLockedReason(group);
   const mayEdit = admits(context, edit("groups"));
   const base = `/t/${tenant}/settings/groups`;
@@ -43,8 +47,10 @@ export default async function GroupPage({ params }: Props) {
         }
       />
       {reason && <Callout className="mb-4">{reason}</Callout>}
+      {follows && directory && <Follows group={follows} syncMinutes={directory.syncMinutes} />}
       <GroupEditor
         key={group.id}
+        followed={follows !== null}
         tenant={tenant}
         tenantsChosen={tenantsChosen(context)}
         id={group.id}

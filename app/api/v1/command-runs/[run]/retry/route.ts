@@ -1,0 +1,4 @@
+import { retry } from "@/lib/api/operations/commands";
+import { api } from "@/lib/core/api";
+
+export const POST = api(retry);

@@ -1,0 +1,4 @@
+import { get } from "@/lib/api/operations/commands";
+import { api } from "@/lib/core/api";
+
+export const GET = api(get);

@@ -1,0 +1,4 @@
+import { runs } from "@/lib/api/operations/commands";
+import { api } from "@/lib/core/api";
+
+export const GET = api(runs);

@@ -1,0 +1,4 @@
+import { list } from "@/lib/api/operations/commands";
+import { api } from "@/lib/core/api";
+
+export const GET = api(list);

@@ -1,0 +1,4 @@
+import { live } from "@/lib/api/operations/content-versions";
+import { api } from "@/lib/core/api";
+
+export const POST = api(live);

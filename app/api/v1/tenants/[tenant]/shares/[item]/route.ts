@@ -1,0 +1,4 @@
+import { status } from "@/lib/api/operations/shares";
+import { api } from "@/lib/core/api";
+
+export const GET = api(status);

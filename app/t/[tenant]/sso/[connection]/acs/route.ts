@@ -1,0 +1,1 @@
+export { acs as POST } from "@/lib/sso/entrances";

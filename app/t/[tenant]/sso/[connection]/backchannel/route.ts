@@ -1,0 +1,1 @@
+export { backchannel as POST } from "@/lib/sso/oidc/entrances";

@@ -1,0 +1,1 @@
+export { logout as GET, logout as POST } from "@/lib/sso/logout";

@@ -1,0 +1,1 @@
+export { metadata as GET } from "@/lib/sso/entrances";

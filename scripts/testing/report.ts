@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
+import type { Count } from "./stages";
+
+type VitestReport = {
+  numPassedTests: number;
+  testResults: {
+    name: string;
+    message?: string;
+    status: string;
+    assertionResults: { fullName: string; status: string; failureMessages?: string[] }[];
+  }[];
+};
+type PlaywrightSuite = {
+  title: string;
+  suites?: PlaywrightSuite[];
+  specs?: { title: string; ok: boolean; tests: { results: { error?: { message?: string } }[] }[] }[];
+};
+type PlaywrightReport = { stats: { expected: number }; suites: PlaywrightSuite[] };
+
+/** What a runner's JSON report says; nothing where there is no report. */
+export function counted(file: string): Count {
+  if (!existsSync(file)) return { passed: 0, failed: [] };
+  return countOf(JSON.parse(readFileSync(file, "utf8")));
+}
+
+/** What a parsed report of Vitest or Playwright says. */
+export function countOf(report: VitestReport | PlaywrightReport): Count {
+  if ("stats" in report) {
+    return { passed: report.stats.expected, failed: report.suites.flatMap((suite) => failuresOf(suite, [])) };
+  }
+  const failed = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const tests = assertionResults
+      .filter((test) => test.status === "failed")
+      .map((test) => line(test.fullName, test.failureMessages?.[0]));
+    return tests.length === 0 && status === "failed" ? [line(name, message)] : tests;
+  });
+  return { passed: report.numPassedTests, failed };
+}
+
+function failuresOf(suite: PlaywrightSuite, above: string[]): string[] {
+  const place = [...above, suite.title];
+  const specs = (suite.specs ?? []).filter(({ ok }) => !ok);
+  return [
+    ...specs.map(({ title, tests }) => {
+      const results = tests.flatMap(({ results }) => results);
+      return line([...place, title].join(" › "), results.find(({ error }) => error)?.error?.message);
+    }),
+    ...(suite.suites ?? []).flatMap((inner) => failuresOf(inner, place)),
+  ];
+}
+
+function line(name: string, message: string | undefined): string {
+  const [first = ""] = stripVTControlCharacters(message ?? "").split("\n");
+  return first ? `${name}: ${first}` : name;
+}
