@@ -111,7 +111,8 @@ describe("inTenant", () => {
     const [first] = children as [TenantRef];
     await inTenant(first, (tx) => tx.sql`select 1`);
     await deployment.admin("emea")`
-      select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'bailiwick'`;
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'bailiwick' and datname = current_database()`;
     await expect
       .poll(() =>
         inTenant(first, (tx) => tx.sql`select 1 as one`).then(

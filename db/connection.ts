@@ -1,9 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres, { type Sql, type TransactionSql } from "postgres";
-import { env, regionUrls } from "@/lib/core/env";
+import { regionUrls } from "@/lib/core/env";
 import { controlRole, loginRole, urlFor } from "./names";
+import { onPool, UnknownRegion } from "./pools";
 import { INSTANCE_VERSION } from "./versions";
+
+export { closeConnections, UnknownRegion } from "./pools";
 
 /** What a transaction offers: the query builder, and the driver for set-based SQL with bound parameters. */
 export type Tx = PostgresJsDatabase<Record<string, never>> & { readonly sql: TransactionSql };
@@ -33,50 +36,8 @@ export class TenantUnavailable extends Error {
   }
 }
 
-/** Thrown where the configuration names no database for a region. */
-export class UnknownRegion extends Error {}
-
-type Pools = Map<string, { sql: Sql; url: string; transactions: number }>;
-const shared = globalThis as typeof globalThis & { bailiwickPools?: Pools };
-shared.bailiwickPools ??= new Map();
-const pools: Pools = shared.bailiwickPools;
-
-const TRANSACTIONS_PER_CONNECTION = 5_000;
-
-/**
- * In how many transactions the current call stands already. Each depth has connections of its own: whoever holds
- * one and needs another then waits only for calls that are deeper than himself, never in a circle.
- */
+/** In how many transactions the current call stands already. */
 const depth = new AsyncLocalStorage<number>();
-
-// Fan-out has two connections of its own: they touch every tenant, and what they have cached stays warm.
-const FAN_OUT_SIZE = 2;
-
-function pool(region: string, fanOut = false): Sql {
-  const size = fanOut ? FAN_OUT_SIZE : env().BAILIWICK_POOL_SIZE;
-  const key = fanOut ? `${region} fan-out` : `${region} ${depth.getStore() ?? 0}`;
-  const existing = pools.get(key);
-  if (existing && existing.transactions < TRANSACTIONS_PER_CONNECTION * size) {
-    existing.transactions += 1;
-    return existing.sql;
-  }
-  const adminUrl = regionUrls().get(region);
-  if (!adminUrl) throw new UnknownRegion(`no database is configured for region ${region}`);
-  const url = urlFor(adminUrl, loginRole(), "login");
-  const sql = postgres(url, {
-    max: size,
-    max_lifetime: 600,
-    idle_timeout: 300,
-    connect_timeout: 5,
-    prepare: env().BAILIWICK_PREPARED_STATEMENTS ?? true,
-    onnotice: () => {},
-    connection: { application_name: "bailiwick" },
-  });
-  drizzle(sql); // sets the pool's parsers and serializers, for bare SQL too
-  pools.set(key, { sql, url, transactions: 1 });
-  if (existing) void existing.sql.end({ timeout: 60 });
-  return sql;
-}
 
 /**
  * Runs `work` in one transaction of the tenant's schema, under the tenant's own database role.
@@ -103,14 +64,7 @@ export function inControl<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
  * fan-out functions, which take each tenant's own role in turn.
  */
 export function inRegion<T>(region: string, work: (sql: TransactionSql) => Promise<T>): Promise<T> {
-  return pool(region, true).begin(work) as Promise<T>;
-}
-
-/** Closes every pool. For the end of a process or of a test. */
-export async function closeConnections(): Promise<void> {
-  const open = [...pools.values()];
-  pools.clear();
-  await Promise.all(open.map(({ sql }) => sql.end({ timeout: 5 })));
+  return onPool(region, "fan-out", (sql) => sql.begin(work) as Promise<T>);
 }
 
 function requireService(tenant: TenantRef): void {
@@ -143,26 +97,27 @@ async function transaction<T>(
   schema: string,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  const client = pool(region);
-  const inner = (depth.getStore() ?? 0) + 1;
-  const result = await client
-    .begin((sql) =>
-      depth.run(inner, async () => {
-        // Sent without waiting: it travels in the same round trip as the first query of `work`.
-        const placed =
-          sql`select set_config('role', ${role}, true), set_config('search_path', ${schema}, true)`.execute();
-        // Both settle before the transaction ends: nothing may be sent on the connection after it.
-        const [done, placing] = await Promise.allSettled([work(builder(sql, client)), placed]);
-        if (placing.status === "rejected") throw placing.reason;
-        if (done.status === "rejected") throw done.reason;
-        if (rehearsing.getStore()) throw new TakenBack(done.value);
-        return { value: done.value };
-      }),
-    )
-    .catch((error: unknown) => {
-      if (error instanceof TakenBack) return error;
-      throw error;
+  const outer = depth.getStore() ?? 0;
+  const within = (sql: TransactionSql, client: Sql) =>
+    depth.run(outer + 1, async () => {
+      // Sent without waiting: it travels in the same round trip as the first query of `work`.
+      const placed =
+        sql`select set_config('role', ${role}, true), set_config('search_path', ${schema}, true)`.execute();
+      // Both settle before the transaction ends: nothing may be sent on the connection after it.
+      const [done, placing] = await Promise.allSettled([work(builder(sql, client)), placed]);
+      if (placing.status === "rejected") throw placing.reason;
+      if (done.status === "rejected") throw done.reason;
+      if (rehearsing.getStore()) throw new TakenBack(done.value);
+      return { value: done.value };
     });
+  const result = await onPool(region, outer, (client) =>
+    client
+      .begin((sql) => within(sql, client))
+      .catch((error: unknown) => {
+        if (error instanceof TakenBack) return error;
+        throw error;
+      }),
+  );
   return (result as { value: T }).value;
 }
 

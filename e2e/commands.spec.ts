@@ -36,6 +36,7 @@ test("C16, T12: a command is found in the palette and run on several tenants; ea
   page,
 }) => {
   await signIn(page, boss);
+  await expect(page.getByRole("button", { name: "Search" })).toBeVisible();
   await page.keyboard.press("Control+k");
   await page.getByPlaceholder(/Go to a page/).fill("global list");
   await page.getByRole("option", { name: /Create a global list/ }).click();

@@ -1,5 +1,5 @@
 import { findBrowser } from "./testing/browser";
-import { counted } from "./testing/report";
+import { counted, unhandledFile } from "./testing/report";
 import { type Stage, stage, tell } from "./testing/stages";
 import { DIST, forgetConsole, makeSurroundings, type Surroundings } from "./testing/surroundings";
 
@@ -34,10 +34,14 @@ async function runAll({ clusterUrl, report, consoleEnv }: Surroundings, browser:
   const json = (name: string) => [
     "--reporter=default",
     "--reporter=json",
+    "--reporter=./scripts/testing/unhandled-reporter.ts",
     `--outputFile.json=${report(name)}`,
   ];
   const vitest = (name: string, env?: Record<string, string>) =>
-    part(name, "vitest", ["run", "--project", name, ...json(name)], env);
+    part(name, "vitest", ["run", "--project", name, ...json(name)], {
+      ...env,
+      UNHANDLED_REPORT: unhandledFile(report(name)),
+    });
   const check = async () => {
     for (const name of ["format", "types", "boundaries", "unused"]) {
       if (!(await part(name, "npm", ["run", "--silent", `check:${name}`]))) return false;

@@ -2,7 +2,7 @@
 
 import { Menu, Search } from "lucide-react";
 import Link from "next/link";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useLayoutEffect, useState } from "react";
 import { NoticesButton } from "../notices/notices-button";
 import { Navigation } from "./navigation";
 import { PersonMenu } from "./person-menu";
@@ -17,7 +17,8 @@ export function Shell({ children, ...props }: ShellProps & { children: ReactNode
   const [navOpen, setNavOpen] = useState(false);
   const [palette, setPalette] = useState(false);
 
-  useEffect(() => {
+  // Before the header is painted: who sees the shortcut can use it.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
       event.preventDefault();

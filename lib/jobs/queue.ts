@@ -69,19 +69,6 @@ export function openQueue(region: string, { tasks, concurrency, locking }: Optio
   };
 }
 
-/**
- * Keeps the process alive through what the queue's library throws at nobody while it loses its database: the queue
- * begins anew by itself. Anything else that nobody catches ends the process, as without this. Returns how to undo it.
- */
-export function outliveLostDatabase(): () => void {
-  const caught = (error: unknown) => {
-    if (!(error instanceof Error && error.stack?.includes("graphile-worker"))) throw error;
-    log.warn({ err: error }, "a job could not be given back, because its queue's database was lost");
-  };
-  process.on("unhandledRejection", caught);
-  return () => void process.off("unhandledRejection", caught);
-}
-
 /** How the queue's library connects to a region: a connection that can LISTEN, else it polls each second. */
 export function connection(region: string) {
   const url = directUrl(region) ?? regionUrls().get(region) ?? "";

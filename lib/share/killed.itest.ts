@@ -84,5 +84,5 @@ describe("a worker that is killed in mid-share of 50 items to 20 tenants", () =>
       await working.end();
       working = await takenOver(working, version);
     }
-  }, 120_000);
+  }, 300_000);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countOf } from "./report";
+import { countOf, unhandledLine } from "./report";
 
 describe("countOf", () => {
   it("names the tests of Vitest that failed, and a file that could not be loaded", () => {
@@ -35,5 +35,22 @@ describe("countOf", () => {
       ],
     };
     expect(countOf(report)).toEqual({ passed: 3, failed: ["a.spec.ts › inner › slow: timed out"] });
+  });
+});
+
+describe("unhandledLine", () => {
+  it("names the test file and the first place of our own", () => {
+    const error = {
+      message: "Connection is lost",
+      stack: "Error: Connection is lost\n    at node_modules/postgres/a.js:1\n    at lib/jobs/queue.ts:5:3",
+      VITEST_TEST_PATH: `${process.cwd()}/lib/jobs/a.itest.ts`,
+    };
+    expect(unhandledLine(error)).toBe(
+      "unhandled › lib/jobs/a.itest.ts: Connection is lost at lib/jobs/queue.ts:5:3",
+    );
+  });
+
+  it("says what was thrown without a stack", () => {
+    expect(unhandledLine({ message: "no" })).toBe("unhandled: no");
   });
 });

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import type { SerializedError } from "vitest/node";
 import type { Count } from "./stages";
 
 type VitestReport = {
@@ -18,10 +20,27 @@ type PlaywrightSuite = {
 };
 type PlaywrightReport = { stats: { expected: number }; suites: PlaywrightSuite[] };
 
-/** What a runner's JSON report says; nothing where there is no report. */
+/** What a runner's JSON report says, with what no test caught; nothing where there is no report. */
 export function counted(file: string): Count {
   if (!existsSync(file)) return { passed: 0, failed: [] };
-  return countOf(JSON.parse(readFileSync(file, "utf8")));
+  const { passed, failed } = countOf(JSON.parse(readFileSync(file, "utf8")));
+  const uncaught = unhandledFile(file);
+  return {
+    passed,
+    failed: existsSync(uncaught) ? [...failed, ...JSON.parse(readFileSync(uncaught, "utf8"))] : failed,
+  };
+}
+
+/** Where the errors that no test caught are told beside a runner's report. */
+export const unhandledFile = (report: string) => report.replace(/\.json$/, ".unhandled.json");
+
+/** One line for an error that no test caught: the test's file as far as Vitest knows it, and where it was thrown. */
+export function unhandledLine(error: SerializedError): string {
+  const { message, stack, VITEST_TEST_PATH: file, VITEST_TEST_NAME: test } = error as Record<string, string>;
+  const places = (stack ?? "").split("\n").filter((at) => /^\s+at /.test(at));
+  const place = places.find((at) => !/node_modules|node:/.test(at)) ?? places[0] ?? "";
+  const name = ["unhandled", file && path.relative("", file), test].filter(Boolean).join(" › ");
+  return `${line(name, message)} ${place.trim()}`.trim();
 }
 
 /** What a parsed report of Vitest or Playwright says. */
