@@ -14,8 +14,8 @@ const SERVER_USER = "bailiwick-pg";
 
 /**
  * Finds the place for a server with its data in `dataDir`. PostgreSQL refuses to run as root, so as root it runs
- * as whom the data belongs to, at first a user of its own; where that user cannot reach the project or the data
- * (a clone below a 0700 home), both go to a system folder, which `say` tells.
+ * as whom the data belongs to, at first a user of its own. Where that user cannot reach the data (a clone below a
+ * 0700 home), it goes to a system folder, which `say` tells; programs that he cannot reach are copied to the data.
  */
 export async function findPlace(dataDir: string, say: (line: string) => void): Promise<Place> {
   const { native, version } = packagedBinaries();
@@ -24,11 +24,11 @@ export async function findPlace(dataDir: string, say: (line: string) => void): P
     return placed(dataDir, native);
   }
   const user = ownerOf(placed(dataDir, native).data) ?? serverUser();
-  const reachable = canReach(user, native) && canReach(user, nearest(dataDir));
-  const base = reachable ? dataDir : systemFolder(dataDir);
+  const base = canReach(user, nearest(dataDir)) ? dataDir : systemFolder(dataDir);
   mkdirSync(base, { recursive: true, mode: 0o755 });
-  if (!reachable) say(`PostgreSQL cannot reach this folder as its own user, so its files are in ${base}.`);
-  const programs = reachable ? native : await copyBinaries(native, version, base);
+  if (base !== dataDir)
+    say(`PostgreSQL cannot reach this folder as its own user, so its files are in ${base}.`);
+  const programs = canReach(user, native) ? native : await copyBinaries(native, version, base);
   return { ...placed(base, programs), user };
 }
 

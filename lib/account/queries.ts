@@ -1,8 +1,8 @@
 import { inControl, inTenant } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
+import { utc } from "@/lib/listing/fragments";
 import { storedPolicy } from "@/lib/policies/stored";
 import { passwordHint } from "@/lib/policies/words";
-import { utc } from "@/lib/users/listing";
 import { browserName } from "./browser";
 import { ownRow, passwordReason, requireHome } from "./home";
 import type { OwnAccount, OwnSession } from "./model";

@@ -2,20 +2,10 @@ import type { z } from "zod";
 import { inTenant, type Tx } from "@/db/connection";
 import { describeLacks, lacks } from "@/lib/access/model";
 import type { Context } from "@/lib/core/context";
-import {
-  COUNT_CAP,
-  type CountedPage,
-  containing,
-  every,
-  type Fragment,
-  keyset,
-  listQuery,
-  readFilter,
-  type SortKey,
-  termConditions,
-  utc,
-  withCount,
-} from "@/lib/users/listing";
+import { readFilter, termConditions } from "@/lib/listing/filter";
+import { containing, every, type Fragment, utc } from "@/lib/listing/fragments";
+import { keyset, type SortKey } from "@/lib/listing/keyset";
+import { type CountedPage, counted, listQuery } from "@/lib/listing/page";
 import { fullName } from "@/lib/users/model";
 import { isId } from "@/lib/users/text";
 import { API_KEY_FILTERS, API_KEY_SORTS, type ApiKeyRow } from "./model";
@@ -31,14 +21,15 @@ export async function listApiKeys(context: Context, query: ApiKeyListQuery): Pro
     const { sql } = tx;
     const filter = every(sql, conditions(tx, query.q));
     const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`k.id` });
-    const [ids, [total]] = await Promise.all([
-      sql<{ id: string; keyset: string[] }[]>`
-        select k.id, ${at.values} from api_keys k where true ${filter} ${at.where} ${at.order}`,
-      sql<{ n: number }[]>`
-        select count(*)::int as n from (select from api_keys k where true ${filter} limit ${COUNT_CAP + 1}) c`,
-    ]);
-    const page = at.page(ids, ({ id }) => id);
-    return withCount({ ...page, rows: await rowsOf(tx, context, page.rows) }, total?.n ?? 0);
+    const from = sql`from api_keys k where true ${filter}`;
+    const ids = sql<{ id: string; keyset: string[] }[]>`
+      select k.id, ${at.values} ${from} ${at.where} ${at.order}`;
+    const page = await counted(
+      sql,
+      ids.then((rows) => at.page(rows, ({ id }) => id)),
+      from,
+    );
+    return { ...page, rows: await rowsOf(tx, context, page.rows) };
   });
 }
 

@@ -4,7 +4,7 @@ import type { Reply } from "@/lib/core/api-operation";
 import type { Context } from "@/lib/core/context";
 import { derivedKey } from "@/lib/core/env";
 import { invalid } from "@/lib/core/errors";
-import type { Page } from "@/lib/users/listing";
+import type { Page } from "@/lib/listing/page";
 
 const MOST = 200;
 const USUAL = 50;

@@ -1,5 +1,6 @@
 import type { Tx } from "@/db/connection";
-import { containing, type Fragment, readFilter, termConditions } from "@/lib/users/listing";
+import { readFilter, termConditions } from "@/lib/listing/filter";
+import { containing, type Fragment } from "@/lib/listing/fragments";
 import { isId } from "@/lib/users/text";
 import { AUDIT_FILTERS } from "./model";
 import { boundOf } from "./times";

@@ -2,8 +2,10 @@ import type { z } from "zod";
 import { inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
+import { every, utc } from "@/lib/listing/fragments";
+import { keyset } from "@/lib/listing/keyset";
+import { listQuery, PAGE_SIZE, type Page, pages } from "@/lib/listing/page";
 import { requireAction } from "@/lib/roles/queries";
-import { every, keyset, listQuery, PAGE_SIZE, type Page, utc } from "@/lib/users/listing";
 import { auditConditions } from "./conditions";
 import { ACTORS, AUDIT_SORTS, type AuditActorKind, type AuditRow, withNames, withPersonal } from "./model";
 import { PERSONAL_KINDS, type Resolved, resolve } from "./resolve";
@@ -56,25 +58,14 @@ export async function auditEntry(context: Context, id: string): Promise<AuditRow
  */
 export function exportAudit(
   context: Context,
-  query: Pick<AuditListQuery, "q" | "sort">,
-): AsyncGenerator<AuditRow[], void> {
-  requireAction(context, "audit:export");
-  return chunks(context, query);
-}
-
-async function* chunks(
-  context: Context,
   { q, sort }: Pick<AuditListQuery, "q" | "sort">,
 ): AsyncGenerator<AuditRow[], void> {
-  let after: string | undefined;
-  do {
-    const at = after;
-    const page = await inTenant(context.tenant, (tx) =>
-      auditPage(tx, { q, sort, after: at }, { limit: EXPORT_CHUNK, onMain: isMain(context) }),
-    );
-    yield page.rows;
-    after = page.next;
-  } while (after);
+  requireAction(context, "audit:export");
+  return pages((after) =>
+    inTenant(context.tenant, (tx) =>
+      auditPage(tx, { q, sort, after }, { limit: EXPORT_CHUNK, onMain: isMain(context) }),
+    ),
+  );
 }
 
 async function auditPage(

@@ -1,7 +1,8 @@
 import { inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
-import { type Page, utc } from "@/lib/users/listing";
+import { utc } from "@/lib/listing/fragments";
+import type { Page } from "@/lib/listing/page";
 import { isId } from "@/lib/users/text";
 import { inWords } from "./definition";
 import { commandOf } from "./registry";

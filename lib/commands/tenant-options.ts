@@ -1,7 +1,7 @@
 import { inControl } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
+import { containing } from "@/lib/listing/fragments";
 import { enterableTenants } from "@/lib/tenants/queries";
-import { containing } from "@/lib/users/listing";
 import { mayActOnOthers } from "./registry";
 import type { CommandInfo } from "./words";
 

@@ -1,7 +1,7 @@
 import { inControl, inTenant } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
+import { containing } from "@/lib/listing/fragments";
 import { shareTenants } from "@/lib/share/tenants";
-import { containing } from "@/lib/users/listing";
 
 /** Something that a picker offers. */
 type Offered = { id: string; label: string };

@@ -3,22 +3,10 @@ import { inControl, inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
 import { admits, view } from "@/lib/core/context";
 import { forbidden, notFound } from "@/lib/core/errors";
-import {
-  COUNT_CAP,
-  type CountedPage,
-  containing,
-  every,
-  type Fragment,
-  keyset,
-  listQuery,
-  type Page,
-  readFilter,
-  type SortKey,
-  termConditions,
-  utc,
-  withCount,
-  wordsOf,
-} from "@/lib/users/listing";
+import { readFilter, termConditions, wordsOf } from "@/lib/listing/filter";
+import { containing, every, type Fragment, utc } from "@/lib/listing/fragments";
+import { keyset, plain, type SortKey } from "@/lib/listing/keyset";
+import { type CountedPage, counted, listQuery, type Page, pages } from "@/lib/listing/page";
 import { isId } from "@/lib/users/text";
 import type { ConnectionScope } from "./definitions/others";
 import {
@@ -48,31 +36,22 @@ export async function listContent(
   return inTenant(context.tenant, async (tx) => {
     const { sql } = tx;
     const filter = every(sql, [sql`i.type = ${type}`, ...conditions(tx, query.q)]);
-    const [page, [total]] = await Promise.all([
-      contentPage(tx, query, filter),
-      sql<{ n: number }[]>`
-        select count(*)::int as n
-        from (select from content_items i where true ${filter} limit ${COUNT_CAP + 1}) c`,
-    ]);
-    return withCount(page, total?.n ?? 0);
+    return counted(sql, contentPage(tx, query, filter), sql`from content_items i where true ${filter}`);
   });
 }
 
 /** Every item of a type that the filter finds, in chunks, for an export. */
-export async function* exportContent(
+export function exportContent(
   context: Context,
   type: ContentType,
   { q, sort }: Pick<ContentListQuery, "q" | "sort">,
 ): AsyncGenerator<ContentRow[], void> {
-  let after: string | undefined;
-  do {
-    const from = { q, sort, after };
-    const page = await inTenant(context.tenant, (tx) =>
-      contentPage(tx, from, every(tx.sql, [tx.sql`i.type = ${type}`, ...conditions(tx, q)]), EXPORT_CHUNK),
-    );
-    yield page.rows;
-    after = page.next;
-  } while (after);
+  return pages((after) =>
+    inTenant(context.tenant, (tx) => {
+      const filter = every(tx.sql, [tx.sql`i.type = ${type}`, ...conditions(tx, q)]);
+      return contentPage(tx, { q, sort, after }, filter, EXPORT_CHUNK);
+    }),
+  );
 }
 
 async function contentPage(
@@ -85,7 +64,7 @@ async function contentPage(
   const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`i.id`, limit });
   const rows = await sql<(ContentRow & { keyset: string[] })[]>`
     select ${columns(tx)}, ${at.values} from content_items i where true ${filter} ${at.where} ${at.order}`;
-  return at.page(rows, ({ keyset: _, ...row }) => row);
+  return at.page(rows, plain);
 }
 
 function columns({ sql }: Tx): Fragment {

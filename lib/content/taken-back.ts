@@ -1,6 +1,6 @@
 import { inTenant } from "@/db/connection";
 import { admits, type Context, view } from "@/lib/core/context";
-import { utc } from "@/lib/users/listing";
+import { utc } from "@/lib/listing/fragments";
 import { CONTENT, CONTENT_TYPES } from "./types";
 
 const DAYS = 14;

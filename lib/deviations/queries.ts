@@ -2,19 +2,10 @@ import type { z } from "zod";
 import { inControl, inTenant, type Tx } from "@/db/connection";
 import { CONTENT, CONTENT_TYPES } from "@/lib/content/types";
 import type { Context } from "@/lib/core/context";
-import {
-  COUNT_CAP,
-  type CountedPage,
-  containing,
-  every,
-  type Fragment,
-  keyset,
-  listQuery,
-  readFilter,
-  termConditions,
-  utc,
-  withCount,
-} from "@/lib/users/listing";
+import { readFilter, termConditions } from "@/lib/listing/filter";
+import { containing, every, type Fragment, utc } from "@/lib/listing/fragments";
+import { keyset, plain } from "@/lib/listing/keyset";
+import { type CountedPage, counted, countOf, listQuery, pages } from "@/lib/listing/page";
 import { DEVIATION_FILTERS, DEVIATION_SORTS, type DeviationRow } from "./model";
 import { deviationRows } from "./rows";
 
@@ -41,20 +32,16 @@ export async function listDeviations(
         ? { sql: sql`d.name_folded`, kind: "text" as const }
         : { sql: sql`d.since`, kind: "time" as const };
     const at = keyset(sql, query, { keys: [key], id: sql`d.id` });
-    const [rows, [total]] = await Promise.all([
-      sql<(Stored & { keyset: string[] })[]>`
+    const rows = sql<(Stored & { keyset: string[] })[]>`
         select d.id, d.item_id as "itemId", d.tenant_id as "tenantId", d.kind, d.name as "itemName", d.type, d.state,
           d.reason, ${utc(sql, sql`d.since`)} as since, d.holds, d.main, d.note, ${utc(sql, sql`d.expires_at`)} as until,
           d.expired, nullif(concat_ws(' ', u.first_name, u.last_name), '') as "acceptedBy", ${at.values}
         from ${deviationRows(tx)} d left join users u on u.id = d.accepted_by
-        where true ${filter} ${at.where} ${at.order}`,
-      sql<{ n: number }[]>`
-        select count(*)::int as n
-        from (select from ${deviationRows(tx)} d where true ${filter} limit ${COUNT_CAP + 1}) c`,
-    ]);
-    return withCount(
-      at.page(rows, ({ keyset: _, ...row }) => row),
-      total?.n ?? 0,
+        where true ${filter} ${at.where} ${at.order}`;
+    return counted(
+      sql,
+      rows.then((found) => at.page(found, plain)),
+      sql`from ${deviationRows(tx)} d where true ${filter}`,
     );
   });
   const tenants = await tenantsNamed(found.rows.map(({ tenantId }) => tenantId));
@@ -69,27 +56,19 @@ export async function listDeviations(
 }
 
 /** Every deviation that the filter finds, a chunk at a time, for the CSV export. */
-export async function* exportDeviations(
+export function exportDeviations(
   context: Context,
   { q, sort }: Pick<DeviationListQuery, "q" | "sort">,
 ): AsyncGenerator<DeviationRow[], void> {
-  let after: string | undefined;
-  do {
-    const page = await listDeviations(context, { q, sort, after, limit: EXPORT_CHUNK });
-    yield page.rows;
-    after = page.next;
-  } while (after);
+  return pages((after) => listDeviations(context, { q, sort, after, limit: EXPORT_CHUNK }));
 }
 
 /** How many deviations are trouble: accepted and repaired ones do not count (W7). */
 export async function openDeviations(context: Context): Promise<number> {
-  const [row] = await inTenant(
-    context.tenant,
-    (tx) => tx.sql<{ n: number }[]>`
-      select count(*)::int as n
-      from (select from ${deviationRows(tx)} d where d.state = 'open' limit ${COUNT_CAP + 1}) c`,
+  const { count } = await inTenant(context.tenant, (tx) =>
+    countOf(tx.sql, tx.sql`from ${deviationRows(tx)} d where d.state = 'open'`),
   );
-  return Math.min(row?.n ?? 0, COUNT_CAP);
+  return count;
 }
 
 async function conditionsOf(q: string): Promise<(tx: Tx) => Fragment[]> {

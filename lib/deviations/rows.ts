@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/connection";
-import type { Fragment } from "@/lib/users/listing";
+import type { Fragment } from "@/lib/listing/fragments";
 
 /**
  * The register as a subquery: what stands in sharing's own rows, and what the reconcile found behind main's back

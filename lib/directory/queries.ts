@@ -1,6 +1,8 @@
 import { inTenant, type Tx } from "@/db/connection";
 import { admits, type Context, view } from "@/lib/core/context";
-import { every, keyset, type Page, utc } from "@/lib/users/listing";
+import { every, utc } from "@/lib/listing/fragments";
+import { keyset, plain } from "@/lib/listing/keyset";
+import type { Page } from "@/lib/listing/page";
 import type { DirectoryState, FollowedGroup, LogRow, PlannedGroup } from "./model";
 import { importSource } from "./sources";
 import { type GroupPlan, planOfImport, planOfSync } from "./sync/plan";
@@ -72,7 +74,7 @@ export async function directoryLog(
       select l.id::text as id, ${utc(sql, sql`l.at`)} as at, l.method, l.resource, l.resource_id as "resourceId",
         l.status, l.error, l.ms, ${at.values}
       from dir_log l where true ${only} ${at.where} ${at.order}`;
-    return at.page(rows, ({ keyset: _, ...row }) => row);
+    return at.page(rows, plain);
   });
 }
 

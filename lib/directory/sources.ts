@@ -1,7 +1,8 @@
 import { inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
 import { conflict, notFound } from "@/lib/core/errors";
-import { containing, every, wordsOf } from "@/lib/users/listing";
+import { wordsOf } from "@/lib/listing/filter";
+import { containing, every } from "@/lib/listing/fragments";
 import type { SourceOption } from "./model";
 import type { SourceKind } from "./words";
 

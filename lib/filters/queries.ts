@@ -3,7 +3,7 @@ import { CONTENT, CONTENT_TYPES } from "@/lib/content/types";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
 import { requireScreen } from "@/lib/core/screens";
-import { containing, type Fragment } from "@/lib/users/listing";
+import { containing, type Fragment } from "@/lib/listing/fragments";
 
 /** A value that a filter's key can take; `label` says more where the value alone says little. */
 export type FilterValue = { value: string; label: string };

@@ -1,7 +1,8 @@
 import { inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
-import { containing, every, wordsOf } from "@/lib/users/listing";
+import { wordsOf } from "@/lib/listing/filter";
+import { containing, every } from "@/lib/listing/fragments";
 import { isId } from "@/lib/users/text";
 import type { GraphNode, GroupLink, NestingGraph, Way } from "./model";
 

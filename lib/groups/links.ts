@@ -1,7 +1,10 @@
 import { inControl, inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
-import { COUNT_CAP, containing, every, type Fragment, keyset, utc, wordsOf } from "@/lib/users/listing";
+import { wordsOf } from "@/lib/listing/filter";
+import { containing, every, utc } from "@/lib/listing/fragments";
+import { keyset } from "@/lib/listing/keyset";
+import { countOf } from "@/lib/listing/page";
 import { fullName } from "@/lib/users/model";
 import { isId } from "@/lib/users/text";
 import type { GroupHead, GroupLink, GroupLinks, LinkKind } from "./model";
@@ -64,7 +67,7 @@ async function userLinks(tx: Tx, id: string, { q = "", after, limit = PAGE }: Pl
     sql<Row[]>`
       select u.id, u.first_name as "firstName", u.last_name as "lastName", coalesce(u.email, '') as email,
         ${at.values} ${from} ${at.where} ${at.order}`,
-    counted(tx, from),
+    countOf(sql, from),
   ]);
   const page = at.page(rows, (row): GroupLink => ({ id: row.id, label: fullName(row), hint: row.email }));
   return { items: page.rows, next: page.next, ...count };
@@ -90,7 +93,7 @@ async function nestingLinks(
   const [rows, count] = await Promise.all([
     sql<{ id: string; keyset: string[]; name: string; roleName: string }[]>`
       select g.id, g.name, r.name as "roleName", ${at.values} ${from} ${at.where} ${at.order}`,
-    counted(tx, from),
+    countOf(sql, from),
   ]);
   const page = at.page(
     rows,
@@ -127,18 +130,11 @@ async function tenantLinks(
     const [rows, count] = await Promise.all([
       sql<{ id: string; keyset: string[]; name: string; slug: string }[]>`
         select t.id, t.name, t.slug, ${at.values} ${from} ${at.where} ${at.order}`,
-      counted(tx, from),
+      countOf(sql, from),
     ]);
     const page = at.page(rows, (row): GroupLink => ({ id: row.id, label: row.name, hint: row.slug }));
     return { items: page.rows, next: page.next, ...count };
   });
-}
-
-async function counted({ sql }: Tx, from: Fragment): Promise<{ count: number; capped: boolean }> {
-  const [row] = await sql<{ n: number }[]>`
-    select count(*)::int as n from (select ${from} limit ${COUNT_CAP + 1}) c`;
-  const n = row?.n ?? 0;
-  return { count: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP };
 }
 
 /** Which of these belong to the group already, for the pickers. Throws `Refusal` (not_found). */

@@ -1,23 +1,10 @@
 import type { z } from "zod";
 import { inControl, inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
-import {
-  COUNT_CAP,
-  type CountedPage,
-  containing,
-  every,
-  type Filter,
-  type Fragment,
-  keyset,
-  listQuery,
-  PAGE_SIZE,
-  type Page,
-  readFilter,
-  type SortKey,
-  termConditions,
-  utc,
-  withCount,
-} from "@/lib/users/listing";
+import { type Filter, readFilter, termConditions } from "@/lib/listing/filter";
+import { containing, every, type Fragment, utc } from "@/lib/listing/fragments";
+import { keyset, type SortKey } from "@/lib/listing/keyset";
+import { type CountedPage, counted, listQuery, PAGE_SIZE, type Page, pages } from "@/lib/listing/page";
 import { GROUP_FILTERS, GROUP_SORTS, type GroupRow, type ListedTenant, MEMBER_CAP } from "./model";
 
 /** Parses how an address asks for the groups' list; see `GROUP_SORTS` and `GROUP_FILTERS`. */
@@ -36,16 +23,12 @@ const ALL = 1_000;
 export async function listGroups(context: Context, query: GroupListQuery): Promise<CountedPage<GroupRow>> {
   const filter = readFilter(query.q, GROUP_FILTERS);
   const named = await tenantIds([...filter.terms.tenant.is, ...filter.terms.tenant.not]);
-  const { page, total } = await inTenant(context.tenant, async (tx) => {
+  const page = await inTenant(context.tenant, (tx) => {
     const where = every(tx.sql, conditions(tx, filter, named));
-    const [page, [count]] = await Promise.all([
-      storedPage(tx, query, where, { limit: PAGE_SIZE, few: FEW }),
-      tx.sql<{ n: number }[]>`
-        select count(*)::int as n from (select from groups g where true ${where} limit ${COUNT_CAP + 1}) c`,
-    ]);
-    return { page, total: count?.n ?? 0 };
+    const asked = storedPage(tx, query, where, { limit: PAGE_SIZE, few: FEW });
+    return counted(tx.sql, asked, tx.sql`from groups g where true ${where}`);
   });
-  return withCount({ ...page, rows: await withTenants(page.rows) }, total);
+  return { ...page, rows: await withTenants(page.rows) };
 }
 
 /** Every group that the filter finds, in the list's order and a chunk at a time, for the CSV export (G3). */
@@ -55,15 +38,13 @@ export async function* exportGroups(
 ): AsyncGenerator<GroupRow[], void> {
   const filter = readFilter(q, GROUP_FILTERS);
   const named = await tenantIds([...filter.terms.tenant.is, ...filter.terms.tenant.not]);
-  let after: string | undefined;
-  do {
-    const from = { q, sort, after };
-    const page = await inTenant(context.tenant, (tx) =>
-      storedPage(tx, from, every(tx.sql, conditions(tx, filter, named)), { limit: EXPORT_CHUNK, few: ALL }),
-    );
-    yield await withTenants(page.rows);
-    after = page.next;
-  } while (after);
+  yield* pages(async (after) => {
+    const page = await inTenant(context.tenant, (tx) => {
+      const where = every(tx.sql, conditions(tx, filter, named));
+      return storedPage(tx, { q, sort, after }, where, { limit: EXPORT_CHUNK, few: ALL });
+    });
+    return { ...page, rows: await withTenants(page.rows) };
+  });
 }
 
 async function storedPage(

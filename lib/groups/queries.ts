@@ -3,8 +3,11 @@ import { describeCycle, describeLacks, findCycle, lacks, rolesReached } from "@/
 import { accessGraphAbove, ancestorsOf } from "@/lib/access/queries";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
+import { wordsOf } from "@/lib/listing/filter";
+import { containing, every, utc } from "@/lib/listing/fragments";
+import { keyset } from "@/lib/listing/keyset";
+import type { Page } from "@/lib/listing/page";
 import { BEYOND, entryOf, groupsBeyond } from "@/lib/roles/entry";
-import { containing, every, keyset, type Page, utc, wordsOf } from "@/lib/users/listing";
 import { fullName, readOnlyReason } from "@/lib/users/model";
 import { isId } from "@/lib/users/text";
 import { listedTenants } from "./list";

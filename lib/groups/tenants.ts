@@ -1,7 +1,8 @@
 import { inControl, inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
-import { containing, every, type Fragment, readFilter, termConditions } from "@/lib/users/listing";
+import { readFilter, termConditions } from "@/lib/listing/filter";
+import { containing, every, type Fragment } from "@/lib/listing/fragments";
 import { isId } from "@/lib/users/text";
 import type { ListedTenant, TenantFacets, TenantSet } from "./model";
 

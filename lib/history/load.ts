@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/connection";
-import { type Fragment, utc } from "@/lib/users/listing";
+import { type Fragment, utc } from "@/lib/listing/fragments";
 import { after, type Facts, type HistoryRow, noFacts } from "./facts";
 
 /** A person's facts at the beginning of a span, and every row that may concern him in it, oldest first. */

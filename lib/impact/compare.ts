@@ -1,7 +1,7 @@
 import type { Tx } from "@/db/connection";
 import { ADMIN_KEYS } from "@/lib/access/admin-level";
 import { ACCOUNT_ADMIN_ID, HOLDS_ACCOUNT_ADMIN } from "@/lib/access/model";
-import type { Fragment } from "@/lib/users/listing";
+import type { Fragment } from "@/lib/listing/fragments";
 import { BIT_KEYS } from "./bits";
 
 const NONE = "0".repeat(BIT_KEYS.length);

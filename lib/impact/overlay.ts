@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/connection";
-import type { Fragment } from "@/lib/users/listing";
+import type { Fragment } from "@/lib/listing/fragments";
 import type { AccessDelta, Pairs } from "./model";
 
 const NO_PAIRS: Pairs = { groupIds: [], ids: [] };

@@ -3,7 +3,7 @@ import { inControl, type Tx } from "@/db/connection";
 import { PERMISSION_KEYS } from "@/lib/access/components";
 import { HOLDS_ACCOUNT_ADMIN } from "@/lib/access/model";
 import { admits, type Context, view } from "@/lib/core/context";
-import { keyset } from "@/lib/users/listing";
+import { keyset } from "@/lib/listing/keyset";
 import { fullName } from "@/lib/users/model";
 import { type Bits, isGain, stepsOf } from "./bits";
 import { comparison } from "./compare";

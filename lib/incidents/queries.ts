@@ -2,20 +2,10 @@ import type { z } from "zod";
 import { inTenant, type Tx } from "@/db/connection";
 import { admits, type Context, view } from "@/lib/core/context";
 import { forbidden, notFound } from "@/lib/core/errors";
-import {
-  COUNT_CAP,
-  type CountedPage,
-  containing,
-  every,
-  type Fragment,
-  keyset,
-  listQuery,
-  readFilter,
-  type SortKey,
-  termConditions,
-  utc,
-  withCount,
-} from "@/lib/users/listing";
+import { readFilter, termConditions } from "@/lib/listing/filter";
+import { containing, every, type Fragment, utc } from "@/lib/listing/fragments";
+import { keyset, plain, type SortKey } from "@/lib/listing/keyset";
+import { type CountedPage, counted, listQuery } from "@/lib/listing/page";
 import { isId } from "@/lib/users/text";
 import { INCIDENT_FILTERS, INCIDENT_SORTS, type Incident, type IncidentRow } from "./model";
 
@@ -34,16 +24,13 @@ export async function listIncidents(
     const { sql } = tx;
     const filter = every(sql, conditions(tx, query.q));
     const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`i.id` });
-    const [rows, [total]] = await Promise.all([
-      sql<(IncidentRow & { keyset: string[] })[]>`
-        select ${columns(tx)}, ${at.values} from incidents i left join users u on u.id = i.owner_id
-        where true ${filter} ${at.where} ${at.order}`,
-      sql<{ n: number }[]>`
-        select count(*)::int as n from (select from incidents i where true ${filter} limit ${COUNT_CAP + 1}) c`,
-    ]);
-    return withCount(
-      at.page(rows, ({ keyset: _, ...row }) => row),
-      total?.n ?? 0,
+    const rows = sql<(IncidentRow & { keyset: string[] })[]>`
+      select ${columns(tx)}, ${at.values} from incidents i left join users u on u.id = i.owner_id
+      where true ${filter} ${at.where} ${at.order}`;
+    return counted(
+      sql,
+      rows.then((found) => at.page(found, plain)),
+      sql`from incidents i where true ${filter}`,
     );
   });
 }

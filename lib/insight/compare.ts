@@ -2,8 +2,9 @@ import { inTenant } from "@/db/connection";
 import type { Level, PermissionKey } from "@/lib/access/components";
 import { PERMISSION_KEYS } from "@/lib/access/components";
 import type { Context } from "@/lib/core/context";
+import { wordsOf } from "@/lib/listing/filter";
+import { containing, every } from "@/lib/listing/fragments";
 import { roleById } from "@/lib/roles/queries";
-import { containing, every, wordsOf } from "@/lib/users/listing";
 import { fullName } from "@/lib/users/model";
 import { permissionsOf, userById } from "@/lib/users/queries";
 

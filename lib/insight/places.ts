@@ -1,7 +1,8 @@
 import { inControl, inTenant } from "@/db/connection";
 import { admits, type Context, view } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
-import { containing, every, wordsOf } from "@/lib/users/listing";
+import { wordsOf } from "@/lib/listing/filter";
+import { containing, every } from "@/lib/listing/fragments";
 import { isId } from "@/lib/users/text";
 
 /** A tenant of main in which somebody's permissions can be looked at. */

@@ -4,8 +4,8 @@ import { consoleUrl, env } from "@/lib/core/env";
 import { lockKeyOf } from "@/lib/core/locks";
 import { seal } from "@/lib/core/sealed";
 import { enqueueMany } from "@/lib/jobs/enqueue";
+import type { Fragment } from "@/lib/listing/fragments";
 import { hasPassword } from "@/lib/policies/passwords";
-import type { Fragment } from "@/lib/users/listing";
 import { INVITATION_DAYS, RESET_HOURS } from "./words";
 
 /** What a link is for: the first password of someone invited (U4), or a new one for who has one (A1). */

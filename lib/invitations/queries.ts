@@ -1,20 +1,10 @@
 import type { z } from "zod";
 import { inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
-import {
-  COUNT_CAP,
-  type CountedPage,
-  containing,
-  every,
-  type Fragment,
-  keyset,
-  listQuery,
-  readFilter,
-  type SortKey,
-  termConditions,
-  utc,
-  withCount,
-} from "@/lib/users/listing";
+import { readFilter, termConditions } from "@/lib/listing/filter";
+import { containing, every, type Fragment, utc } from "@/lib/listing/fragments";
+import { keyset, type SortKey } from "@/lib/listing/keyset";
+import { type CountedPage, counted, listQuery } from "@/lib/listing/page";
 import { fullName } from "@/lib/users/model";
 import { INVITATION_FILTERS, INVITATION_SORTS, type InvitationRow } from "./words";
 
@@ -44,8 +34,7 @@ export async function listInvitations(
       from invitations i join users u on u.id = i.user_id
       where i.purpose = 'invitation' and not i.superseded and u.status <> 'deleted' ${every(sql, conditions(tx, query.q))}`;
     const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`i.id` });
-    const [rows, [total]] = await Promise.all([
-      sql<Stored[]>`
+    const rows = sql<Stored[]>`
         select i.id, i.user_id as "userId", u.first_name as "firstName", u.last_name as "lastName",
           coalesce(u.email, '') as email, i.created_by as "createdBy",
           (select jsonb_build_object('firstName', b.first_name, 'lastName', b.last_name, 'email', b.email)
@@ -53,10 +42,12 @@ export async function listInvitations(
           ${utc(sql, sql`i.created_at`)} as "createdAt", ${utc(sql, sql`i.mailed_at`)} as "mailedAt",
           ${utc(sql, sql`i.expires_at`)} as "expiresAt", ${utc(sql, sql`i.accepted_at`)} as "acceptedAt",
           ${state(tx)} as state, i.mail_state as mail, i.mail_error as error, i.mail_ref as ref, i.mail_attempts as attempts, ${at.values}
-        ${from} ${at.where} ${at.order}`,
-      sql<{ n: number }[]>`select count(*)::int as n from (select ${from} limit ${COUNT_CAP + 1}) c`,
-    ]);
-    return withCount(at.page(rows, invitationRow), total?.n ?? 0);
+        ${from} ${at.where} ${at.order}`;
+    return counted(
+      sql,
+      rows.then((found) => at.page(found, invitationRow)),
+      from,
+    );
   });
 }
 

@@ -43,4 +43,11 @@ describe("live news", () => {
     for (const ending of endings) ending.abort();
     await vi.waitFor(() => expect(liveListeners()).toBe(0));
   });
+
+  it("C3: a stream that its reader cancels listens no longer, and an end that comes later finds it closed", async () => {
+    const ending = new AbortController();
+    await liveStream(ending.signal).body?.cancel();
+    expect(liveListeners()).toBe(0);
+    ending.abort();
+  });
 });

@@ -8,7 +8,7 @@ const LIFE_MS = 60_000;
 /** A stream of server-sent events that says when to look again; it ends with the request. */
 export function liveStream(signal: AbortSignal): Response {
   const text = new TextEncoder();
-  let close = () => {};
+  let stopAll = () => {};
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
       let waiting: NodeJS.Timeout | undefined;
@@ -20,21 +20,23 @@ export function liveStream(signal: AbortSignal): Response {
         }, GATHER_MS);
       });
       const beat = setInterval(() => send(": here\n\n"), BEAT_MS);
-      const life = setTimeout(() => close(), LIFE_MS);
-      close = () => {
-        close = () => {};
+      const end = () => {
+        stopAll();
+        controller.close();
+      };
+      const life = setTimeout(end, LIFE_MS);
+      signal.addEventListener("abort", end, { once: true });
+      stopAll = () => {
         stop();
         clearTimeout(waiting);
         clearInterval(beat);
         clearTimeout(life);
         signal.removeEventListener("abort", end);
-        controller.close();
       };
-      const end = () => close();
-      signal.addEventListener("abort", end, { once: true });
       send("retry: 1000\n\n");
     },
-    cancel: () => close(),
+    // What was cancelled is closed already.
+    cancel: () => stopAll(),
   });
   return new Response(stream, {
     headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },

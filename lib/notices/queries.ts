@@ -1,6 +1,6 @@
 import { inTenant } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
-import { utc } from "@/lib/users/listing";
+import { utc } from "@/lib/listing/fragments";
 import type { Notice } from "./model";
 
 const SHOWN = 20;

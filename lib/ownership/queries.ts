@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
-import { containing, every, wordsOf } from "@/lib/users/listing";
+import { wordsOf } from "@/lib/listing/filter";
+import { containing, every } from "@/lib/listing/fragments";
 import { fullName } from "@/lib/users/model";
 import { apiKeys } from "./kinds/api-keys";
 import { incidents } from "./kinds/incidents";

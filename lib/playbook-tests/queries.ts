@@ -4,9 +4,9 @@ import { contentItem } from "@/lib/content/queries";
 import { admits, type Context, view } from "@/lib/core/context";
 import { forbidden } from "@/lib/core/errors";
 import { incidentOptions } from "@/lib/incidents/queries";
+import { utc } from "@/lib/listing/fragments";
 import { requireAction } from "@/lib/roles/queries";
 import { enterableTenants } from "@/lib/tenants/switcher";
-import { utc } from "@/lib/users/listing";
 import { contextIn } from "./place";
 import type { KeptTest } from "./words";
 

@@ -1,7 +1,7 @@
 import type { Tx } from "@/db/connection";
 import { invalid } from "@/lib/core/errors";
 import { verifyPassword } from "@/lib/core/passwords";
-import type { Fragment } from "@/lib/users/listing";
+import type { Fragment } from "@/lib/listing/fragments";
 import { type Owner, passwordProblems } from "./password";
 import { storedPolicy } from "./stored";
 import type { SignInPolicy } from "./words";

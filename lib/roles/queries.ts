@@ -4,22 +4,18 @@ import { normalizePermissions, type Permissions } from "@/lib/access/components"
 import { ACCOUNT_ADMIN_ID, describeLacks, lacks } from "@/lib/access/model";
 import { admits, type Context, type Need, view } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
+import { readFilter, termConditions, wordsOf } from "@/lib/listing/filter";
+import { containing, every, type Fragment, utc } from "@/lib/listing/fragments";
+import { keyset, plain } from "@/lib/listing/keyset";
 import {
   COUNT_CAP,
   type CountedPage,
-  containing,
-  every,
-  type Fragment,
-  keyset,
+  counted,
   listQuery,
   PAGE_SIZE,
   type Page,
-  readFilter,
-  termConditions,
-  utc,
-  withCount,
-  wordsOf,
-} from "@/lib/users/listing";
+  pages,
+} from "@/lib/listing/page";
 import { isId } from "@/lib/users/text";
 import { readAdvanced } from "./advanced";
 import type { Advanced } from "./advanced-words";
@@ -40,29 +36,20 @@ const NAMED = 10;
 export async function listRoles(context: Context, query: RoleListQuery): Promise<CountedPage<RoleRow>> {
   return inTenant(context.tenant, async (tx) => {
     const filter = every(tx.sql, conditions(tx, query.q));
-    const [page, [total]] = await Promise.all([
-      rolePage(tx, query, filter, PAGE_SIZE),
-      tx.sql<{ n: number }[]>`
-        select count(*)::int as n from (select from roles r where true ${filter} limit ${COUNT_CAP + 1}) c`,
-    ]);
-    return withCount(page, total?.n ?? 0);
+    return counted(tx.sql, rolePage(tx, query, filter, PAGE_SIZE), tx.sql`from roles r where true ${filter}`);
   });
 }
 
 /** Every role that the filter finds, in the list's order and a chunk at a time, for the CSV export (R1). */
-export async function* exportRoles(
+export function exportRoles(
   context: Context,
   { q, sort }: Pick<RoleListQuery, "q" | "sort">,
 ): AsyncGenerator<RoleRow[], void> {
-  let after: string | undefined;
-  do {
-    const from = { q, sort, after };
-    const page = await inTenant(context.tenant, (tx) =>
-      rolePage(tx, from, every(tx.sql, conditions(tx, q)), EXPORT_CHUNK),
-    );
-    yield page.rows;
-    after = page.next;
-  } while (after);
+  return pages((after) =>
+    inTenant(context.tenant, (tx) =>
+      rolePage(tx, { q, sort, after }, every(tx.sql, conditions(tx, q)), EXPORT_CHUNK),
+    ),
+  );
 }
 
 async function rolePage(
@@ -80,7 +67,7 @@ async function rolePage(
       ${utc(sql, sql`r.created_at`)} as "createdAt", ${utc(sql, sql`r.updated_at`)} as "updatedAt",
       ${at.values}
     from roles r where true ${filter} ${at.where} ${at.order}`;
-  return at.page(rows, ({ keyset: _, ...row }) => row);
+  return at.page(rows, plain);
 }
 
 function sortKey({ sql }: Tx, sort: string): { sql: Fragment; kind: "text" | "time" } {

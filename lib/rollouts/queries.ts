@@ -3,20 +3,11 @@ import { inControl, inTenant, type Tx } from "@/db/connection";
 import { CONTENT, type ContentType } from "@/lib/content/types";
 import { admits, type Context, view } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
+import { readFilter, termConditions } from "@/lib/listing/filter";
+import { containing, every, type Fragment, utc } from "@/lib/listing/fragments";
+import { keyset, plain } from "@/lib/listing/keyset";
+import { type CountedPage, counted, listQuery } from "@/lib/listing/page";
 import { shareTenants } from "@/lib/share/tenants";
-import {
-  COUNT_CAP,
-  type CountedPage,
-  containing,
-  every,
-  type Fragment,
-  keyset,
-  listQuery,
-  readFilter,
-  termConditions,
-  utc,
-  withCount,
-} from "@/lib/users/listing";
 import { isId } from "@/lib/users/text";
 import {
   type RingDetail,
@@ -56,16 +47,13 @@ export async function listRollouts(
         ? { sql: sql`r.name_folded`, kind: "text" as const }
         : { sql: sql`r.started_at`, kind: "time" as const };
     const at = keyset(sql, query, { keys: [key], id: sql`r.id` });
-    const [rows, [total]] = await Promise.all([
-      sql<(RolloutRow & { keyset: string[] })[]>`
-        select ${columns(tx)}, ${at.values} from rollouts r left join users u on u.id = r.started_by
-        where true ${filter} ${at.where} ${at.order}`,
-      sql<{ n: number }[]>`
-        select count(*)::int as n from (select from rollouts r where true ${filter} limit ${COUNT_CAP + 1}) c`,
-    ]);
-    return withCount(
-      at.page(rows, ({ keyset: _, ...row }) => row),
-      total?.n ?? 0,
+    const rows = sql<(RolloutRow & { keyset: string[] })[]>`
+      select ${columns(tx)}, ${at.values} from rollouts r left join users u on u.id = r.started_by
+      where true ${filter} ${at.where} ${at.order}`;
+    return counted(
+      sql,
+      rows.then((found) => at.page(found, plain)),
+      sql`from rollouts r where true ${filter}`,
     );
   });
 }

@@ -2,18 +2,10 @@ import type { z } from "zod";
 import { inControl, inTenant } from "@/db/connection";
 import { browserName } from "@/lib/account/browser";
 import type { Context } from "@/lib/core/context";
-import {
-  COUNT_CAP,
-  type CountedPage,
-  containing,
-  every,
-  keyset,
-  listQuery,
-  type SortKey,
-  utc,
-  withCount,
-  wordsOf,
-} from "@/lib/users/listing";
+import { wordsOf } from "@/lib/listing/filter";
+import { containing, every, utc } from "@/lib/listing/fragments";
+import { keyset, type SortKey } from "@/lib/listing/keyset";
+import { type CountedPage, counted, listQuery } from "@/lib/listing/page";
 import { fullName } from "@/lib/users/model";
 import { SESSION_SORTS, type SessionRow } from "./model";
 
@@ -37,7 +29,7 @@ export async function listSessions(
   query: SessionListQuery,
 ): Promise<CountedPage<SessionRow>> {
   const people = await peopleNamed(context, query.q);
-  const { rows, total } = await inControl(async ({ sql }) => {
+  const page = await inControl(async ({ sql }) => {
     const live = sql`
       s.home_tenant_id = ${context.tenant.id} and s.revoked_at is null and s.expires_at > now()
       ${people ? sql`and s.user_id = any (${people}::uuid[])` : sql``}`;
@@ -45,18 +37,19 @@ export async function listSessions(
       ? { sql: sql`s.created_at`, kind: "time" }
       : { sql: sql`s.last_seen_at`, kind: "time" };
     const at = keyset(sql, query, { keys: [key], id: sql`s.id` });
-    const [found, [counted]] = await Promise.all([
-      sql<Row[]>`
+    const from = sql`from sessions s where ${live}`;
+    const rows = sql<Row[]>`
         select s.id, s.user_id as "userId", s.user_agent as "userAgent", s.ip, s.connection_id as "connectionId",
           s.idp_groups as "groupIds", ${utc(sql, sql`s.created_at`)} as "createdAt",
           ${utc(sql, sql`s.last_seen_at`)} as "lastSeenAt", ${utc(sql, sql`s.expires_at`)} as "expiresAt", ${at.values}
-        from sessions s where ${live} ${at.where} ${at.order}`,
-      sql<{ n: number }[]>`
-        select count(*)::int as n from (select from sessions s where ${live} limit ${COUNT_CAP + 1}) c`,
-    ]);
-    return { rows: at.page(found, (row) => row), total: counted?.n ?? 0 };
+        ${from} ${at.where} ${at.order}`;
+    return counted(
+      sql,
+      rows.then((found) => at.page(found, (row) => row)),
+      from,
+    );
   });
-  return withCount({ ...rows, rows: await named(context, rows.rows) }, total);
+  return { ...page, rows: await named(context, page.rows) };
 }
 
 /** The people whose name or address has all the words, undefined where none is asked for. */

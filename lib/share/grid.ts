@@ -2,7 +2,8 @@ import { z } from "zod";
 import { inControl, inTenant } from "@/db/connection";
 import { CONTENT, CONTENT_TYPES, type ContentType } from "@/lib/content/types";
 import { admits, type Context, view } from "@/lib/core/context";
-import { keyset, type Page } from "@/lib/users/listing";
+import { keyset, plain } from "@/lib/listing/keyset";
+import type { Page } from "@/lib/listing/page";
 import type { TargetState } from "./model";
 
 const ITEMS = 25;
@@ -64,7 +65,7 @@ function itemPage(
       select i.id, i.name, i.type, ${at.values} from content_items i
       where i.type = any (${seen}::text[]) and exists (select from share_targets t where t.item_id = i.id)
         ${at.where} ${at.order}`;
-    return at.page(rows, ({ keyset: _, ...row }) => row);
+    return at.page(rows, plain);
   });
 }
 
@@ -81,6 +82,6 @@ function tenantPage({ right, left }: ShareGridQuery, limit: number): Promise<Sha
       from pairings p join tenants t on t.id = p.tenant_id
       where p.status = 'paired' and p.init_status = 'initialized' and t.status in ('active', 'suspended')
         ${at.where} ${at.order}`;
-    return at.page(rows, ({ keyset: _, ...row }) => row);
+    return at.page(rows, plain);
   });
 }

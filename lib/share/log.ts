@@ -4,7 +4,10 @@ import { contentItem } from "@/lib/content/queries";
 import { CONTENT } from "@/lib/content/types";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
-import { containing, every, type Fragment, keyset, type Page, utc, wordsOf } from "@/lib/users/listing";
+import { wordsOf } from "@/lib/listing/filter";
+import { containing, every, type Fragment, utc } from "@/lib/listing/fragments";
+import { keyset, plain } from "@/lib/listing/keyset";
+import type { Page } from "@/lib/listing/page";
 import type { ShareEvent, ShareLogRow, ShareSiteRow } from "./log-words";
 import type { ShareStatus, TargetCounts } from "./model";
 import { shareStandings } from "./queries";
@@ -68,7 +71,7 @@ function namedTenants(ids: readonly string[], { q, after, before }: ShareLogQuer
     const rows = await sql<(Named & { keyset: string[] })[]>`
       select t.id, t.name, ${at.values} from tenants t
       where t.id = any (${[...ids]}::uuid[]) ${every(sql, found)} ${at.where} ${at.order}`;
-    return at.page(rows, ({ keyset: _, ...row }) => row);
+    return at.page(rows, plain);
   });
 }
 

@@ -1,7 +1,8 @@
 import { inControl, type Tx } from "@/db/connection";
 import type { ConnectionScope } from "@/lib/content/definitions/others";
 import type { ContentType } from "@/lib/content/types";
-import { containing, every, wordsOf } from "@/lib/users/listing";
+import { wordsOf } from "@/lib/listing/filter";
+import { containing, every } from "@/lib/listing/fragments";
 
 /** A paired child as sharing sees it: what it is labelled, and whether it can be written now. */
 export type ShareTenant = {

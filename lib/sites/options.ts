@@ -1,6 +1,6 @@
 import { inTenant } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
-import { containing } from "@/lib/users/listing";
+import { containing } from "@/lib/listing/fragments";
 
 const OFFERED = 30;
 

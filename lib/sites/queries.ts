@@ -1,20 +1,10 @@
 import type { z } from "zod";
 import { inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
-import {
-  COUNT_CAP,
-  type CountedPage,
-  containing,
-  every,
-  type Fragment,
-  keyset,
-  listQuery,
-  readFilter,
-  type SortKey,
-  termConditions,
-  utc,
-  withCount,
-} from "@/lib/users/listing";
+import { readFilter, termConditions } from "@/lib/listing/filter";
+import { containing, every, type Fragment, utc } from "@/lib/listing/fragments";
+import { keyset, plain, type SortKey } from "@/lib/listing/keyset";
+import { type CountedPage, counted, listQuery } from "@/lib/listing/page";
 import { SITE_FILTERS, SITE_SORTS, type SiteRow } from "./model";
 
 /** Parses how an address asks for a tenant's sites; see `SITE_SORTS` and `SITE_FILTERS`. */
@@ -31,8 +21,8 @@ export async function listSites(
     const { sql } = tx;
     const filter = every(sql, [sql`s.tenant_id = ${tenantId}`, ...conditions(tx, query.q)]);
     const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`s.id` });
-    const [rows, [total]] = await Promise.all([
-      sql<(SiteRow & { keyset: string[] })[]>`
+    const from = sql`from sites s where true ${filter}`;
+    const rows = sql<(SiteRow & { keyset: string[] })[]>`
         select s.id, s.tenant_id as "tenantId", s.name, s.active, s.sync_status as status, s.version,
           case when not s.active then s.sync_removed end as removed,
           case when s.sync_status = 'failed' then
@@ -40,13 +30,11 @@ export async function listSites(
             || s.sync_reason || coalesce(' (reference ' || s.sync_ref || ')', '') end as reason,
           ${utc(sql, sql`s.last_synced_at`)} as "lastSynced", ${utc(sql, sql`s.created_at`)} as "createdAt",
           ${at.values}
-        from sites s where true ${filter} ${at.where} ${at.order}`,
-      sql<{ n: number }[]>`
-        select count(*)::int as n from (select from sites s where true ${filter} limit ${COUNT_CAP + 1}) c`,
-    ]);
-    return withCount(
-      at.page(rows, ({ keyset: _, ...row }) => row),
-      total?.n ?? 0,
+        ${from} ${at.where} ${at.order}`;
+    return counted(
+      sql,
+      rows.then((found) => at.page(found, plain)),
+      from,
     );
   });
 }

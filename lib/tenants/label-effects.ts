@@ -3,8 +3,8 @@ import { Labels } from "@/lib/content/model";
 import type { ContentType } from "@/lib/content/types";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
+import { containing } from "@/lib/listing/fragments";
 import { shareTenants, targets } from "@/lib/share/tenants";
-import { containing } from "@/lib/users/listing";
 import { type ChangeLabelsInput, changedLabels } from "./labels";
 
 /** A shared item that comes to target tenants by a change of labels, or ceases to. */

@@ -2,20 +2,10 @@ import type { z } from "zod";
 import { inControl, inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
-import {
-  COUNT_CAP,
-  type CountedPage,
-  containing,
-  every,
-  type Fragment,
-  keyset,
-  listQuery,
-  PAGE_SIZE,
-  readFilter,
-  type SortKey,
-  termConditions,
-  withCount,
-} from "@/lib/users/listing";
+import { readFilter, termConditions } from "@/lib/listing/filter";
+import { containing, every, type Fragment } from "@/lib/listing/fragments";
+import { keyset, type SortKey } from "@/lib/listing/keyset";
+import { type CountedPage, counted, listQuery, PAGE_SIZE, pages } from "@/lib/listing/page";
 import { consoleAddress } from "./address";
 import {
   type RawTenant,
@@ -60,25 +50,12 @@ export function gatewayTenants(
  */
 export function exportTenants(
   context: Context,
-  query: Pick<TenantListQuery, "q" | "sort">,
+  { q, sort }: Pick<TenantListQuery, "q" | "sort">,
   scope: Scope,
 ): AsyncGenerator<TenantListRow[], void> {
   if (scope === "all") requireGateway(context);
   else requireMain(context);
-  return chunks(context, query, scope);
-}
-
-async function* chunks(
-  context: Context,
-  { q, sort }: Pick<TenantListQuery, "q" | "sort">,
-  scope: Scope,
-): AsyncGenerator<TenantListRow[], void> {
-  let after: string | undefined;
-  do {
-    const page = await tenantPage(context, { q, sort, after }, scope, EXPORT_CHUNK);
-    yield page.rows;
-    after = page.next;
-  } while (after);
+  return pages((after) => tenantPage(context, { q, sort, after }, scope, EXPORT_CHUNK));
 }
 
 async function tenantPage(
@@ -87,19 +64,19 @@ async function tenantPage(
   scope: Scope,
   limit: number,
 ): Promise<CountedPage<TenantListRow>> {
-  const { page, found } = await inControl(async (tx) => {
+  const page = await inControl(async (tx) => {
     const { sql } = tx;
     const where = sql`t.kind = 'child' ${scope === "all" ? sql`` : sql`and p.tenant_id is not null`}
       ${every(sql, conditions(tx, query.q))}`;
     const at = keyset(sql, query, { keys: [sortKey(tx, query.sort)], id: sql`t.id`, limit });
-    const [rows, [counted]] = await Promise.all([
-      sql<(RawTenant & { keyset: string[] })[]>`
-        select ${tenantColumns(tx)}, ${at.values} from ${tenantTables(tx)} where ${where} ${at.where} ${at.order}`,
-      sql<{ n: number }[]>`
-        select count(*)::int as n from (
-          select from ${tenantTables(tx)} where ${where} limit ${COUNT_CAP + 1}) found`,
-    ]);
-    return { page: at.page(rows, (row) => row), found: counted?.n ?? 0 };
+    const from = sql`from ${tenantTables(tx)} where ${where}`;
+    const rows = sql<(RawTenant & { keyset: string[] })[]>`
+      select ${tenantColumns(tx)}, ${at.values} ${from} ${at.where} ${at.order}`;
+    return counted(
+      sql,
+      rows.then((found) => at.page(found, (row) => row)),
+      from,
+    );
   });
   const ids = page.rows.map(({ id }) => id);
   const [ip, names, sites] = await Promise.all([
@@ -108,7 +85,7 @@ async function tenantPage(
     siteCounts(context, ids),
   ]);
   const rows = page.rows.map((row) => tenantListRow(row, ip, names.get(row.id) ?? null, sites.get(row.id)));
-  return withCount({ ...page, rows }, found);
+  return { ...page, rows };
 }
 
 function conditions(tx: Tx, q: string): Fragment[] {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inControl, inTenant, type TenantRef } from "@/db/connection";
 import { type TestDeployment, testDeployment } from "@/db/testing";
 import { ACCOUNT_ADMIN_ID, seedRoles } from "@/lib/access/seeds";
-import type { CountedPage } from "@/lib/users/listing";
+import type { CountedPage } from "@/lib/listing/page";
 import {
   exportTenants,
   gatewayTenants,

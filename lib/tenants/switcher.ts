@@ -1,7 +1,7 @@
 import { inControl, inTenant, type TenantRef, type Tx } from "@/db/connection";
 import { INSTANCE_VERSION } from "@/db/versions";
 import type { Context } from "@/lib/core/context";
-import { containing } from "@/lib/users/listing";
+import { containing } from "@/lib/listing/fragments";
 import { tenantUrl } from "./address";
 import type { ConnectionStatus } from "./model";
 import { type TenantRow, tenantRef } from "./registry";

@@ -1,5 +1,6 @@
 import type { Tx } from "@/db/connection";
-import { containing, type Filter, type Fragment, termConditions } from "./listing";
+import { type Filter, termConditions } from "@/lib/listing/filter";
+import { containing, type Fragment } from "@/lib/listing/fragments";
 import type { USER_FILTERS } from "./model";
 
 type UserFilter = Filter<(typeof USER_FILTERS)[number]>;

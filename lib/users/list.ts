@@ -1,21 +1,20 @@
 import type { z } from "zod";
 import { inTenant, type Tx } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
-import { requireAction } from "@/lib/roles/queries";
-import { userConditions } from "./filter";
+import { readFilter } from "@/lib/listing/filter";
+import { every, type Fragment } from "@/lib/listing/fragments";
+import { keyset, type SortKey } from "@/lib/listing/keyset";
 import {
   COUNT_CAP,
   type CountedPage,
-  every,
-  type Fragment,
-  keyset,
   listQuery,
   PAGE_SIZE,
   type Page,
-  readFilter,
-  type SortKey,
-  withCount,
-} from "./listing";
+  pages,
+  upToCap,
+} from "@/lib/listing/page";
+import { requireAction } from "@/lib/roles/queries";
+import { userConditions } from "./filter";
 import { USER_FILTERS, USER_SORTS, type UserRow } from "./model";
 import { lockedHex, type StoredColumns, storedColumns, userRow, withGroups } from "./rows";
 
@@ -38,7 +37,7 @@ export async function listUsers(context: Context, query: UserListQuery): Promise
     return { ...page, rows: await withGroups(tx, page.rows), found };
   });
   const [{ found, ...page }, locked] = await Promise.all([read, locking.then((keys) => new Set(keys))]);
-  return withCount({ ...page, rows: page.rows.map((user) => userRow(user, locked)) }, found);
+  return { ...page, rows: page.rows.map((user) => userRow(user, locked)), ...upToCap(found) };
 }
 
 /**
@@ -75,22 +74,19 @@ export async function matchingUsers(
 
 async function* chunks(
   context: Context,
-  query: Pick<UserListQuery, "q" | "sort">,
+  { q, sort }: Pick<UserListQuery, "q" | "sort">,
 ): AsyncGenerator<UserRow[], void> {
-  const filter = readFilter(query.q, USER_FILTERS);
+  const filter = readFilter(q, USER_FILTERS);
   const keys = await lockedHex();
   const locked = new Set(keys);
-  let after: string | undefined;
-  do {
-    const from = { q: query.q, sort: query.sort, after };
-    const page = await inTenant(context.tenant, async (tx) => {
+  yield* pages((after) =>
+    inTenant(context.tenant, async (tx) => {
       const where = every(tx.sql, userConditions(tx, filter, keys));
-      const page = await walk(tx, from, where, EXPORT_CHUNK);
-      return { ...page, rows: await withGroups(tx, page.rows) };
-    });
-    yield page.rows.map((user) => userRow(user, locked));
-    after = page.next;
-  } while (after);
+      const page = await walk(tx, { q, sort, after }, where, EXPORT_CHUNK);
+      const users = await withGroups(tx, page.rows);
+      return { ...page, rows: users.map((user) => userRow(user, locked)) };
+    }),
+  );
 }
 
 /** A page and how many users match in all, one after the cap at most; mostly in one round trip. */

@@ -2,7 +2,7 @@ import type { Tx } from "@/db/connection";
 import { ACCOUNT_ADMIN_ID } from "@/lib/access/model";
 import { type GroupRole, groupsOf, type OwnGroup } from "@/lib/access/queries";
 import { lockedKeys } from "@/lib/core/locks";
-import { type Fragment, utc } from "./listing";
+import { type Fragment, utc } from "@/lib/listing/fragments";
 import { fullName, type UserRow } from "./model";
 
 /** A user's own columns as the instance has them; whether he is locked is known elsewhere (U7). */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { inTenant } from "@/db/connection";
 import { systemFolder } from "@/db/embedded/place";
 import { type EmbeddedServer, startEmbedded } from "@/db/embedded/server";
-import { type TestDeployment, testDeployment } from "@/db/testing";
+import { makeTemplate, type TestDeployment, testDeployment } from "@/db/testing";
 import { seedRoles } from "@/lib/access/seeds";
 import { type Fleet, makeFleet } from "@/lib/share/testing/fleet";
 import { Service } from "./services";
@@ -27,6 +27,7 @@ beforeAll(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), "bailiwick-restart-"));
   server = await startServer();
   process.env.TEST_DATABASE_URL = server.url;
+  await makeTemplate(seedRoles);
   deployment = await testDeployment(seedRoles);
   fleet = await makeFleet(deployment, { items: 50, tenants: 20 });
 });

@@ -1,10 +1,10 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { createDatabase } from "@/db/embedded/databases";
-import { systemFolder } from "@/db/embedded/place";
 import { freePort } from "@/db/embedded/port";
 import { startEmbedded } from "@/db/embedded/server";
 import { holderOf, takeLock } from "../runtime/lock";
+import { scratchFolder } from "./scratch";
 
 const FOLDER = path.resolve(".data-test");
 const CONSOLE = path.join(FOLDER, "console");
@@ -41,7 +41,8 @@ export async function makeSurroundings(say: (line: string) => void): Promise<Sur
   await mkdir(path.join(FOLDER, "reports"), { recursive: true });
   // The data need not survive a power cut.
   const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
-  const server = await startEmbedded({ dataDir: FOLDER, say, settings });
+  const scratch = await scratchFolder(FOLDER);
+  const server = await startEmbedded({ dataDir: scratch, say, settings });
   return {
     clusterUrl: server.url,
     report: (name) => path.join(FOLDER, "reports", `${name}.json`),
@@ -59,7 +60,8 @@ export async function makeSurroundings(say: (line: string) => void): Promise<Sur
     async close(passed) {
       await stopConsole();
       await server.stop();
-      await rm(systemFolder(FOLDER), { recursive: true, force: true });
+      for (const place of [scratch, server.folder])
+        if (place !== FOLDER) await rm(place, { recursive: true, force: true });
       release();
       if (passed) await rm(FOLDER, { recursive: true, force: true });
       else say(`The logs of the console under test are in ${path.join(CONSOLE, "logs")} until the next run.`);

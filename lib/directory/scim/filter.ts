@@ -1,6 +1,6 @@
 import type { TransactionSql } from "postgres";
 import { type Filter, parse } from "scim2-parse-filter";
-import { containing, type Fragment } from "@/lib/users/listing";
+import { containing, type Fragment } from "@/lib/listing/fragments";
 import { isId } from "@/lib/users/text";
 import { badRequest } from "./errors";
 import { LIMITS } from "./limits";

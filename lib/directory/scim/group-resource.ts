@@ -1,6 +1,6 @@
 import type { Tx } from "@/db/connection";
+import { type Fragment, utc } from "@/lib/listing/fragments";
 import { grouped } from "@/lib/sync/model";
-import { type Fragment, utc } from "@/lib/users/listing";
 import { isId } from "@/lib/users/text";
 import { GROUP_SCHEMA } from "./attributes";
 import type { ScimCaller } from "./caller";

@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/connection";
-import { type Fragment, utc } from "@/lib/users/listing";
+import { type Fragment, utc } from "@/lib/listing/fragments";
 import { isId } from "@/lib/users/text";
 import { ENTERPRISE_SCHEMA, USER_SCHEMA } from "./attributes";
 import type { ScimCaller } from "./caller";

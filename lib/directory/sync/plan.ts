@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/connection";
-import type { Fragment } from "@/lib/users/listing";
+import type { Fragment } from "@/lib/listing/fragments";
 import type { SourceKind } from "../words";
 
 /** What a sync would make of one group that follows the directory. */

@@ -1,7 +1,7 @@
 import { inControl, inTenant } from "@/db/connection";
 import type { Context } from "@/lib/core/context";
 import { notFound } from "@/lib/core/errors";
-import { utc } from "@/lib/users/listing";
+import { utc } from "@/lib/listing/fragments";
 import { fullName } from "@/lib/users/model";
 import { isId } from "@/lib/users/text";
 import { connectionUrl } from "../addresses";
