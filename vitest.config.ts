@@ -38,7 +38,7 @@ export default defineConfig({
           include: ["**/*.itest.ts"],
           exclude: ignored,
           environment: "node",
-          globalSetup: "scripts/testing/template.ts",
+          globalSetup: "scripts/testing/integration.ts",
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

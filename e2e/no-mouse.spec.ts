@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { ACCOUNT_ADMIN_ID } from "@/lib/access/seeds";
-import { main, makePerson, type TestPerson } from "./fixtures/people";
+import { main, makePerson, signIn, type TestPerson } from "./fixtures/people";
 
 let boss: TestPerson;
 const id = randomBytes(2).toString("hex");
@@ -10,11 +10,13 @@ test.beforeAll(async () => {
   boss = await makePerson(await main(), { roleId: ACCOUNT_ADMIN_ID, name: "Keys" });
 });
 
+const isFocused = (target: Locator) => target.evaluate((element) => element === document.activeElement);
+
 /** Goes there by Tab alone, as somebody without a mouse does. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target.first()).toBeAttached();
   for (let step = 0; step < 150; step++) {
-    if (await target.first().evaluate((element) => element === document.activeElement)) return;
+    if (await isFocused(target.first())) return;
     await page.keyboard.press("Tab");
   }
   throw new Error(`Tab does not lead to ${target}`);
@@ -144,3 +146,18 @@ async function pickUser(page: Page, email: string, lastName: string): Promise<vo
   await page.keyboard.press("Enter");
   await expect(page.getByRole("list", { name: "Users: chosen" })).toContainText(lastName);
 }
+
+test("a toast holds nobody: Tab leads past it to the top of the page", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await signIn(page, boss);
+  await page.goto(`/t/main/settings/users?q=${boss.email}`);
+  await page.getByRole("row", { name: boss.email }).focus();
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Copy row" }).press("Enter");
+  const closes = page.getByRole("button", { name: "Close toast" });
+  await tabTo(page, closes);
+  const top = page.getByRole("link", { name: "Skip to content" });
+  // Past the end, the first press may lead to the browser's own parts.
+  for (let step = 0; step < 3 && !(await isFocused(top)); step++) await page.keyboard.press("Tab");
+  await expect(top).toBeFocused();
+});

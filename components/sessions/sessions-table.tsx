@@ -4,10 +4,12 @@ import { LogOut } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { Result } from "@/lib/core/result";
+import type { Count } from "@/lib/listing/page";
 import { endAll, endSome } from "@/lib/sessions/actions";
 import type { SessionRow } from "@/lib/sessions/model";
+import type { SessionPage } from "@/lib/sessions/queries";
 import { DataTable } from "../data-table/data-table";
-import type { Column, PageOf, RowAction } from "../data-table/types";
+import type { Column, RowAction } from "../data-table/types";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { ConfirmDialog } from "../ui/confirm-dialog";
@@ -65,6 +67,9 @@ const columns: Column<SessionRow>[] = [
   },
 ];
 
+const sessions = ({ count, capped }: Count) =>
+  `${capped ? "More than " : ""}${count.toLocaleString("en")} ${count === 1 ? "session" : "sessions"}`;
+
 type Asked = { rows: SessionRow[] } | "all";
 
 /** The live sessions of an instance: who, from where, by what; each or all can be ended (A4). */
@@ -76,7 +81,7 @@ export function SessionsTable({
 }: {
   tenant: string;
   tenantName: string;
-  page: PageOf<SessionRow>;
+  page: SessionPage;
   mayEnd: boolean;
 }) {
   const router = useRouter();
@@ -97,7 +102,7 @@ export function SessionsTable({
   async function end(work: Promise<Result<{ ended: number }>>): Promise<string | undefined> {
     const result = await work;
     if (!result.ok) return result.message;
-    toast(`${result.data.ended} ${result.data.ended === 1 ? "session" : "sessions"} ended`);
+    toast(`${sessions({ count: result.data.ended, capped: false })} ended`);
     router.refresh();
     return undefined;
   }
@@ -108,9 +113,15 @@ export function SessionsTable({
         title="Sessions"
         description={`Where the users of ${tenantName} are signed in now. What is ended here ends at the next request.`}
         actions={
-          mayEnd && page.count > 1 && <Button onClick={() => setAsked("all")}>End all other sessions</Button>
+          mayEnd &&
+          page.others.count > 0 && <Button onClick={() => setAsked("all")}>End all other sessions</Button>
         }
       />
+      {page.partial && (
+        <p role="status" className="mb-3 text-sm text-warning">
+          So many are signed in that this search leaves some out. Sort by Last seen instead.
+        </p>
+      )}
       <DataTable
         name="Sessions"
         columns={columns}
@@ -132,8 +143,9 @@ export function SessionsTable({
           onClose={() => setAsked(undefined)}
           onConfirm={() => end(endAll(tenant, { all: true }))}
         >
-          {page.capped ? `More than ${page.count}` : page.count - 1} sessions of users of {tenantName} end at
-          their next request. What is typed and not saved there is lost. You stay signed in here.
+          {sessions(page.others)} of users of {tenantName} {page.others.count === 1 ? "ends" : "end"} at the
+          next request, whatever this list is filtered by. What is typed and not saved there is lost. You stay
+          signed in here.
         </ConfirmDialog>
       )}
       {asked && asked !== "all" && (

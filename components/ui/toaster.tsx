@@ -1,6 +1,6 @@
 "use client";
 
-import { type CSSProperties, lazy, Suspense, useEffect, useState } from "react";
+import { type CSSProperties, type FocusEvent, lazy, Suspense, useEffect, useState } from "react";
 
 // Loaded after the page is usable: no page needs it to be drawn.
 const sonner = () => import("sonner");
@@ -13,6 +13,9 @@ const tokens = {
   "--normal-text": "var(--ink)",
 } as CSSProperties;
 
+/** Sonner would give the focus back to where it came from whenever it leaves a toast: no Tab would lead past one. */
+const untold = (event: FocusEvent) => event.stopPropagation();
+
 /** Where toasts appear; they are announced. */
 export function Toaster() {
   const [usable, setUsable] = useState(false);
@@ -20,7 +23,9 @@ export function Toaster() {
   if (!usable) return null;
   return (
     <Suspense>
-      <Primitive position="bottom-right" closeButton style={tokens} toastOptions={{ duration: 6000 }} />
+      <div onFocusCapture={untold}>
+        <Primitive position="bottom-right" closeButton style={tokens} toastOptions={{ duration: 6000 }} />
+      </div>
     </Suspense>
   );
 }

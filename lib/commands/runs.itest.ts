@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { inControl, inTenant, type TenantRef } from "@/db/connection";
 import { type TestDeployment, testDeployment } from "@/db/testing";
@@ -11,6 +10,7 @@ import { actingOf, contextOfActing } from "@/lib/core/acting";
 import type { Context } from "@/lib/core/context";
 import { contextFor } from "@/lib/core/load-context";
 import { callerOf, createSession } from "@/lib/core/sessions";
+import { programOf } from "@/lib/jobs/testing/programs";
 import { createRole } from "@/lib/roles/commands";
 import { samlConnection } from "@/lib/sso/testing/connection";
 import { syncTenants } from "@/lib/sync/engine";
@@ -85,7 +85,6 @@ describe("a run over several tenants", () => {
     for (const child of fleet.children) expect(await listsIn(child, input.name)).toHaveLength(1);
   });
 
-  const script = fileURLToPath(new URL("testing/process.ts", import.meta.url));
   it.each([
     ["begun", 1],
     ["effect", 1],
@@ -97,7 +96,8 @@ describe("a run over several tenants", () => {
     async (step, count) => {
       const input = list();
       const id = await begin(main, "CreateGlobalList", input, fleet.children);
-      const child = spawn(process.execPath, ["--import", "tsx", script, id, step, String(count)], {
+      const program = programOf("lib/commands/testing/process.ts");
+      const child = spawn(process.execPath, [program, id, step, String(count)], {
         stdio: "ignore",
       });
       const [, signal] = await once(child, "exit");

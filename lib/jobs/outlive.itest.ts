@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type TestDeployment, testDeployment } from "@/db/testing";
 import { seedRoles } from "@/lib/access/seeds";
+import { programOf } from "./testing/programs";
 
-const PROGRAM = fileURLToPath(new URL("./testing/losing.ts", import.meta.url));
 let deployment: TestDeployment;
 
 beforeAll(async () => {
@@ -16,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => deployment.close());
 
 it("a process outlives the loss of its connections in mid-work, and works on at once", async () => {
-  const program = spawn(process.execPath, ["--import", "tsx", PROGRAM], {
+  const program = spawn(process.execPath, [programOf("lib/jobs/testing/losing.ts")], {
     env: process.env,
     stdio: ["ignore", "pipe", "pipe"],
   });

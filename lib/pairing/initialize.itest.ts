@@ -5,6 +5,7 @@ import { inControl, inTenant } from "@/db/connection";
 import { type TestDeployment, testDeployment } from "@/db/testing";
 import { seedRoles } from "@/lib/access/seeds";
 import type { Context } from "@/lib/core/context";
+import { programOf } from "@/lib/jobs/testing/programs";
 import { project } from "@/lib/sync/model";
 import { aGroup, aRole, aUser, childRows, readMain, sorted, writeMain } from "@/lib/sync/testing/fixtures";
 import { reserveRoleName } from "@/lib/tenants/names";
@@ -309,18 +310,9 @@ async function backends({ tenant }: TestChild): Promise<number> {
 
 /** Runs the job in a process of its own, which stops at the step and is then killed. */
 function killedAt(step: Step, job: object): Promise<void> {
-  const program = `
-    const { writeSync } = await import("node:fs");
-    const { initializePairing } = await import("./lib/pairing/initialize.ts");
-    await initializePairing(${JSON.stringify(job)}, (at) => {
-      if (at !== "${step}") return;
-      writeSync(1, "reached");
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-    });`;
+  const program = programOf("lib/pairing/testing/process.ts");
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program], {
-      cwd: process.cwd(),
-      env: process.env,
+    const child = spawn(process.execPath, [program, step, JSON.stringify(job)], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     child.stdout.on("data", (data) => {

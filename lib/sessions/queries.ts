@@ -1,15 +1,13 @@
 import type { z } from "zod";
-import { inControl, inTenant } from "@/db/connection";
+import { inControl, inTenant, type Tx } from "@/db/connection";
 import { browserName } from "@/lib/account/browser";
 import type { Context } from "@/lib/core/context";
 import { wordsOf } from "@/lib/listing/filter";
 import { containing, every, utc } from "@/lib/listing/fragments";
 import { keyset, type SortKey } from "@/lib/listing/keyset";
-import { type CountedPage, counted, listQuery } from "@/lib/listing/page";
+import { COUNT_CAP, type Count, type CountedPage, counted, countOf, listQuery } from "@/lib/listing/page";
 import { fullName } from "@/lib/users/model";
 import { SESSION_SORTS, type SessionRow } from "./model";
-
-const PEOPLE = 1_000;
 
 /** Parses how an address asks for the list of sessions. */
 export const SessionListQuery = listQuery(SESSION_SORTS, "-seen");
@@ -23,44 +21,56 @@ type Row = Omit<SessionRow, "person" | "browser" | "connection" | "groups" | "cu
   keyset: string[];
 };
 
+/** A page of the live sessions, how many others there are in all, and whether the search left anybody out. */
+export type SessionPage = CountedPage<SessionRow> & { others: Count; partial: boolean };
+
 /** A page of the live sessions of this instance's own people, the last seen first (A4). */
-export async function listSessions(
-  context: Context,
-  query: SessionListQuery,
-): Promise<CountedPage<SessionRow>> {
-  const people = await peopleNamed(context, query.q);
-  const page = await inControl(async ({ sql }) => {
-    const live = sql`
-      s.home_tenant_id = ${context.tenant.id} and s.revoked_at is null and s.expires_at > now()
-      ${people ? sql`and s.user_id = any (${people}::uuid[])` : sql``}`;
+export async function listSessions(context: Context, query: SessionListQuery): Promise<SessionPage> {
+  const { people, partial } = await peopleNamed(context, query.q);
+  const { page, others } = await inControl(async (tx) => {
+    const { sql } = tx;
+    const from = sql`${liveSessions(tx, context)} ${people ? sql`and s.user_id = any (${people}::uuid[])` : sql``}`;
     const key: SortKey = query.sort.endsWith("created")
       ? { sql: sql`s.created_at`, kind: "time" }
       : { sql: sql`s.last_seen_at`, kind: "time" };
     const at = keyset(sql, query, { keys: [key], id: sql`s.id` });
-    const from = sql`from sessions s where ${live}`;
     const rows = sql<Row[]>`
-        select s.id, s.user_id as "userId", s.user_agent as "userAgent", s.ip, s.connection_id as "connectionId",
-          s.idp_groups as "groupIds", ${utc(sql, sql`s.created_at`)} as "createdAt",
-          ${utc(sql, sql`s.last_seen_at`)} as "lastSeenAt", ${utc(sql, sql`s.expires_at`)} as "expiresAt", ${at.values}
-        ${from} ${at.where} ${at.order}`;
-    return counted(
-      sql,
-      rows.then((found) => at.page(found, (row) => row)),
-      from,
-    );
+      select s.id, s.user_id as "userId", s.user_agent as "userAgent", s.ip, s.connection_id as "connectionId",
+        s.idp_groups as "groupIds", ${utc(sql, sql`s.created_at`)} as "createdAt",
+        ${utc(sql, sql`s.last_seen_at`)} as "lastSeenAt", ${utc(sql, sql`s.expires_at`)} as "expiresAt", ${at.values}
+      ${from} ${at.where} ${at.order}`;
+    const asked = rows.then((found) => at.page(found, (row) => row));
+    const [page, others] = await Promise.all([
+      counted(sql, asked, from),
+      countOf(sql, sql`${liveSessions(tx, context)} and s.id <> ${context.sessionId}`),
+    ]);
+    return { page, others };
   });
-  return { ...page, rows: await named(context, page.rows) };
+  return { ...page, rows: await named(context, page.rows), others, partial };
 }
 
-/** The people whose name or address has all the words, undefined where none is asked for. */
-async function peopleNamed(context: Context, q: string): Promise<string[] | undefined> {
+const liveSessions = ({ sql }: Tx, context: Context) => sql`
+  from sessions s where s.home_tenant_id = ${context.tenant.id} and s.revoked_at is null and s.expires_at > now()`;
+
+/**
+ * Who of those that are signed in has all the words in his name or address; nobody in particular where no word is
+ * asked for. `partial` where more are signed in than are searched.
+ */
+async function peopleNamed(context: Context, q: string): Promise<{ people?: string[]; partial: boolean }> {
   const words = wordsOf(q);
-  if (words.length === 0) return undefined;
-  const rows = await inTenant(context.tenant, ({ sql }) => {
-    const found = words.map((word) => sql`search like lower(${containing(word)})`);
-    return sql<{ id: string }[]>`select id from users where true ${every(sql, found)} limit ${PEOPLE}`;
+  if (words.length === 0) return { partial: false };
+  const signedIn = await inControl(
+    (tx) => tx.sql<{ id: string }[]>`
+      select distinct s.user_id as id ${liveSessions(tx, context)} limit ${COUNT_CAP + 1}`,
+  );
+  const searched = signedIn.slice(0, COUNT_CAP).map(({ id }) => id);
+  const found = await inTenant(context.tenant, ({ sql }) => {
+    const named = words.map((word) => sql`search like lower(${containing(word)})`);
+    return sql<
+      { id: string }[]
+    >`select id from users where id = any (${searched}::uuid[]) ${every(sql, named)}`;
   });
-  return rows.map(({ id }) => id);
+  return { people: found.map(({ id }) => id), partial: signedIn.length > COUNT_CAP };
 }
 
 async function named(context: Context, rows: readonly Row[]): Promise<SessionRow[]> {

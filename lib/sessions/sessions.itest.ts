@@ -71,6 +71,22 @@ describe("sessions", () => {
     expect((await list(actingIn(acme), { q: "nobody of this name" })).rows).toEqual([]);
   });
 
+  it("A4: a search finds whoever is signed in, however many others bear the name; all others are counted without it", async () => {
+    const tenant = await deployment.child();
+    await inTenant(
+      tenant,
+      ({ sql }) => sql`
+        insert into users (id, email, first_name, last_name, status)
+        select gen_random_uuid(), 'jane-' || n || '@acme.test', 'Jane', 'Doe', 'active' from generate_series(1, 1500) n`,
+    );
+    const own = await session(tenant, { firstName: "Jane" });
+    const other = await session(tenant, { firstName: "Olga" });
+    const found = await list({ ...actingIn(tenant), sessionId: own.id }, { q: "jane" });
+    expect(found.rows.map(({ id }) => id)).toEqual([own.id]);
+    expect(found).toMatchObject({ count: 1, others: { count: 1, capped: false }, partial: false });
+    expect((await list(actingIn(tenant), { q: "olga" })).rows.map(({ id }) => id)).toEqual([other.id]);
+  });
+
   it("A4: pages by keyset without losing or repeating any", async () => {
     const tenant = await deployment.child();
     const ids = new Set<string>();

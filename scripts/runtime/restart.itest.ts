@@ -1,18 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { inTenant } from "@/db/connection";
 import { systemFolder } from "@/db/embedded/place";
 import { type EmbeddedServer, startEmbedded } from "@/db/embedded/server";
 import { makeTemplate, type TestDeployment, testDeployment } from "@/db/testing";
 import { seedRoles } from "@/lib/access/seeds";
+import { programOf } from "@/lib/jobs/testing/programs";
 import { type Fleet, makeFleet } from "@/lib/share/testing/fleet";
 import { Service } from "./services";
 
 const RECOVERY_MS = 10_000;
-const WORKER = fileURLToPath(new URL("../../lib/sync/testing/worker.ts", import.meta.url));
 const said: string[] = [];
 const gaveUp: string[] = [];
 let dataDir: string;
@@ -64,7 +63,7 @@ it("C2: PostgreSQL that is killed in mid-share and starts again finds the share 
   worker = new Service(
     {
       name: "worker",
-      script: WORKER,
+      script: programOf("lib/sync/testing/worker.ts"),
       env: { ...process.env, BAILIWICK_HEARTBEAT_MS: "10000", BAILIWICK_RECONCILE_SECONDS: "86400" },
       logs: path.join(dataDir, "logs"),
       say: (line) => said.push(line),

@@ -3,7 +3,7 @@ import { statfs } from "node:fs/promises";
 import path from "node:path";
 
 const MEMORY = "/dev/shm";
-const ROOM_BYTES = 6 * 1024 ** 3;
+const ROOM_BYTES = 3 * 1024 ** 3;
 
 /**
  * Where the tests' database server keeps its data, which need not last: in memory where there is room for it, because

@@ -3,7 +3,7 @@ import type { TenantRef } from "@/db/connection";
 import { consoleUrl } from "@/lib/core/env";
 import { seal } from "@/lib/core/sealed";
 import type { AttributeMapping } from "../model";
-import { SUBJECT, type Template } from "../words";
+import type { Template } from "../words";
 import { describeCertificate, makeOwnKey } from "./keys";
 import { type SamlConfig, samlConfig } from "./model";
 import { SAML_KEY } from "./party";
@@ -46,7 +46,7 @@ export function samlMapping(template: Template): AttributeMapping {
       groups: "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups",
     };
   }
-  return template === "generic" ? { ...PLAIN, email: SUBJECT } : PLAIN;
+  return PLAIN;
 }
 
 /** Why a SAML connection cannot be enabled yet. */

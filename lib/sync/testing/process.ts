@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { programOf } from "@/lib/jobs/testing/programs";
 
 /** A worker in a process of its own. */
 export type WorkerProcess = {
@@ -22,15 +20,13 @@ export function startWorkerProcess(
   pause = "none:0:SIGKILL",
   env: Readonly<Record<string, string>> = {},
 ): WorkerProcess {
-  const script = fileURLToPath(new URL("worker.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", script], {
+  const child = spawn(process.execPath, [programOf("lib/sync/testing/worker.ts")], {
     env: {
       ...process.env,
       BAILIWICK_TEST_PAUSE: pause,
       BAILIWICK_HEARTBEAT_MS: "500",
       BAILIWICK_RECONCILE_SECONDS: "86400",
       BAILIWICK_PROCESS: "worker",
-      NODE_COMPILE_CACHE: path.join(tmpdir(), "bailiwick-compile-cache"),
       ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],
